@@ -1,0 +1,41 @@
+"""Credit lines: who took the picture, as news sites write it."""
+
+import re
+
+_WORDS = (
+    "photos?|photographs?|photography|photographer|image|images|picture|pictures|illustration|"
+    "graphic|video|credit|credits|courtesy|source|"
+    "foto|fotos|fotografía|fotografia|fotografie|fotograf|fotógrafo|imagen|imágenes|crédito|"
+    "créditos|cortesía|fuente|ilustración|"
+    "photographie|crédit|crédits|légende|"
+    "bild|bilder|quelle|grafik|aufnahme|"
+    "immagine|immagini|fonte|illustrazione|imagem|imagens|ilustração|divulgação|reprodução|"
+    "beeld|kuva|kuvat|zdjęcie|fot|źródło|obrázek|snímek|fotó|kép|forrás|kilde|bilde|billede|"
+    "fotoğraf|görsel|kaynak|фото|снимка|изображение|φωτογραφία|φωτο|εικόνα|צילום|"
+    "تصوير|صورة|写真|撮影|摄影|图片|사진|ảnh"
+)
+_BY = "by|von|de|por|par|di|da|av|af|van|door|przez|from|via|of|courtesy of"
+AGENCIES = (
+    "AFP|AP|EPA|EFE|DPA|dpa|ANSA|ANP|APA|PAP|ČTK|MTI|NTB|TT|TASS|ITAR-TASS|PA|CP|AAP|Lusa|LUSA|"
+    "Reuters|REUTERS|Getty Images|GETTY IMAGES|Getty|GETTY|Corbis|Shutterstock|Alamy|iStock|"
+    "iStockphoto|Xinhua|Bloomberg|Magnum Photos|Magnum|Zuma Press|ZUMA Press|Imago|IMAGO|Scanpix|"
+    "Kyodo|Anadolu Agency|Anadolu|LaPresse|Unsplash|Pexels|Pixabay|Flickr|Wikimedia Commons|"
+    "Wikimedia|Wikipedia|Europa Press|Associated Press|Agence France-Presse|picture alliance|"
+    "Picture Alliance|Keystone|NurPhoto|Sipa|SIPA|Belga|Ritzau|Lehtikuva|Handout|HANDOUT"
+)
+
+# "(Photo by X/Reuters)", "(Imagen por X)", "[Foto: X]": a credit in brackets at the end.
+_BRACKETED = re.compile(
+    rf"[(\[]\s*(?:©|\(c\)|(?i:{_WORDS})\b)[^()\[\]]{{0,120}}[)\]]\s*\.?\s*$"
+    rf"|[(\[][^()\[\]]{{0,80}}\b(?:{AGENCIES})\b[^()\[\]]{{0,40}}[)\]]\s*\.?\s*$"
+)
+# "Photo: X", "Foto: X/EFE", "© X", "Credit: X" up to the end of the line.
+_TRAILING = re.compile(
+    rf"(?:^|[\s.|–—-])(?:(?i:{_WORDS})(?:\s+(?i:{_BY}))?\s*[:：/]|©|\(c\)\s)\s*\S[^.!?]{{0,80}}\.?\s*$"
+)
+
+
+def find_credit(line: str) -> int | None:
+    """Where the credit at the end of a line begins, None where it has none."""
+    found = _BRACKETED.search(line) or _TRAILING.search(line)
+    return found.start() if found else None

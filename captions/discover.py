@@ -1,0 +1,101 @@
+"""Arguments to files: paths, folders and globs."""
+
+import glob
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+# Folders that hold other people's or generated files whatever their ignore file says.
+_PASSED_OVER = frozenset({"node_modules", "__pycache__"})
+
+
+def discover(arguments: Iterable[str], suffixes: frozenset[str]) -> Iterator[Path]:
+    """Every file that the arguments name, once, in the order of the arguments.
+
+    A file named outright is taken whatever it is called, also when it does not exist: reading it
+    will say so. Folders give their files with a reader's suffix, sorted, hidden and git-ignored
+    ones left out. What is no path is a glob.
+    """
+    seen: set[Path] = set()
+    for argument in arguments:
+        for path in _expand(argument, suffixes):
+            key = Path(os.path.abspath(path))
+            if key not in seen:
+                seen.add(key)
+                yield path
+
+
+def _expand(argument: str, suffixes: frozenset[str]) -> Iterator[Path]:
+    path = Path(argument)
+    if path.is_dir():
+        yield from _folder(path, suffixes)
+    elif path.exists() or not glob.has_magic(argument):
+        yield path
+    else:
+        for match in sorted(glob.glob(argument, recursive=True)):
+            found = Path(match)
+            if found.is_dir():
+                continue
+            yield found
+
+
+def _folder(root: Path, suffixes: frozenset[str]) -> Iterator[Path]:
+    specs = list(_outer_specs(root))
+    # A folder reached through a link is not entered: links may form cycles.
+    for folder, folders, files in os.walk(root):
+        here = Path(folder)
+        specs = [(base, spec) for base, spec in specs if here.absolute().is_relative_to(base)]
+        if ".gitignore" in files and (spec := _spec(here)):
+            specs.append((here.absolute(), spec))
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".")
+            and name not in _PASSED_OVER
+            and not _ignored(here / name, specs, "/")
+        )
+        for name in sorted(files):
+            path = here / name
+            hidden = name.startswith(".")
+            if not hidden and path.suffix.lower() in suffixes and not _ignored(path, specs):
+                yield path
+
+
+def _outer_specs(root: Path) -> Iterator[tuple[Path, "GitIgnoreSpec"]]:
+    """The ignore files above a folder, up to the top of its repository."""
+    above = []
+    for folder in root.absolute().parents:
+        above.append(folder)
+        if (folder / ".git").exists():
+            break
+    else:
+        return
+    if (root / ".git").exists():
+        return
+    for folder in reversed(above):
+        if spec := _spec(folder):
+            yield folder, spec
+
+
+def _spec(folder: Path) -> "GitIgnoreSpec | None":
+    from pathspec import GitIgnoreSpec
+
+    try:
+        lines = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return None
+    return GitIgnoreSpec.from_lines(lines)
+
+
+def _ignored(path: Path, specs: list[tuple[Path, "GitIgnoreSpec"]], end: str = "") -> bool:
+    absolute = path.absolute()
+    verdict = False
+    for base, spec in specs:
+        result = spec.check_file(absolute.relative_to(base).as_posix() + end)
+        if result.include is not None:  # a deeper file may take an outer one's pattern back
+            verdict = result.include
+    return verdict

@@ -1,0 +1,77 @@
+"""What a reader is, and how one is chosen for a file."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import count
+from typing import ClassVar, Protocol
+
+from captions.segment import Kind, Segment
+from captions.source import Run, Source, fold
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A segment before it has an id: raw runs, white space not yet folded."""
+
+    kind: Kind
+    runs: tuple[Run, ...]
+    language: str | None = None
+    image: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader found in a file: its drafts in source order, and the language it declares.
+
+    `language_source` is the name of the place that declares the language (`html-lang`);
+    `notices` say in one line each what could not be read.
+    """
+
+    drafts: tuple[Draft, ...]
+    language: str | None = None
+    language_source: str | None = None
+    notices: tuple[str, ...] = ()
+
+
+class Reader(Protocol):
+    """Turns the text of one format into drafts of segments.
+
+    A reader raises `ValueError` with a one-line reason for text that is not of its format.
+    """
+
+    suffixes: ClassVar[frozenset[str]]
+
+    def recognises(self, head: str) -> bool:
+        """Whether a file of another suffix, of which `head` is the start, is of this format."""
+        ...
+
+    def encoding(self, head: bytes) -> str | None:
+        """The encoding that the file itself declares in its first 1,024 bytes."""
+        ...
+
+    def read(self, source: Source) -> Reading:
+        """The drafts of the whole text."""
+        ...
+
+
+def segments(drafts: Iterable[Draft]) -> Iterator[Segment]:
+    """Fold white space, drop what is empty, and number the segments of each kind."""
+    numbers = {kind: count(1) for kind in Kind}
+    for draft in drafts:
+        if runs := fold(draft.runs):
+            number = next(numbers[draft.kind])
+            yield Segment(
+                f"{draft.kind}-{number}", draft.kind, runs, draft.language, draft.image
+            )
+
+
+def choose(readers: Mapping[str, Reader], suffix: str, head: str) -> Reader | None:
+    """The reader for a suffix, else for a content; plain text only where there is no suffix."""
+    suffix = suffix.lower()
+    for reader in readers.values():
+        if suffix in reader.suffixes:
+            return reader
+    for reader in readers.values():
+        if reader.recognises(head):
+            return reader
+    return readers.get("text") if not suffix else None

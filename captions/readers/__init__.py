@@ -1,0 +1,1 @@
+"""One module per article format, each reached through its entry point in `captioncheck.readers`."""

@@ -1,0 +1,383 @@
+"""HTML as it is found on the web, tag soup included."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from typing import ClassVar
+
+from turbohtml import Token, TokenType, tokenize
+
+
+from captions.language import UNDETERMINED, normalise
+from captions.reader import Draft, Reading
+from captions.segment import Kind
+from captions.source import Run, Source
+from captions.span import Span
+
+_VOID = frozenset(
+    "area base br col embed hr img input link meta param source track wbr".split()
+)
+# Elements whose text is not prose for the reader of the page, or not in the page's own voice.
+_SKIPPED = frozenset(
+    "script style template noscript code pre kbd samp var textarea select option button svg math "
+    "iframe object nav datalist".split()
+)
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite data del dfn em font i ins label mark picture q rp rt ruby "
+    "s small span strike strong sub sup time tt u".split()
+)
+_KINDS = {
+    "title": Kind.TITLE, "figcaption": Kind.CAPTION, "caption": Kind.CAPTION,
+    "blockquote": Kind.QUOTE,
+    **dict.fromkeys(["h1", "h2", "h3", "h4", "h5", "h6"], Kind.HEADLINE),
+}  # fmt: skip
+# A start tag that ends an open element of these names (WHATWG HTML, optional tags).
+_P = frozenset({"p"})
+_CLOSES = {
+    "li": frozenset({"li", "p"}), "dt": frozenset({"dt", "dd", "p"}),
+    "dd": frozenset({"dt", "dd", "p"}), "tr": frozenset({"tr", "td", "th", "p"}),
+    "td": frozenset({"td", "th", "p"}), "th": frozenset({"td", "th", "p"}),
+}  # fmt: skip
+# Elements that an optional end tag is never searched beyond.
+_SCOPES = frozenset("table td th li ul ol dl figure figcaption div article section".split())
+
+_CAPTION_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:wp-caption-text|(?:image|img|photo|picture|figure|media)?[_-]?(?:caption|"
+    r"cutline|legende|bildunterschrift|bildtext|pie-de-foto|didascalia))(?:$|[\s_-](?:text|body))",
+    re.IGNORECASE,
+)
+_CREDIT_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:(?:image|photo|picture|caption|figure|media)[_-]*)?(?:credits?|copyright|"
+    r"byline|photographer|bildquelle|credito)(?:$|\s)",
+    re.IGNORECASE,
+)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)\s*(?:=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+)))?""")
+_REFERENCE = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);?")
+_CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]+encoding\s*=\s*["']([\w.:-]+)""")
+_RECOGNISED = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Html:
+    """HTML: title, headings, paragraphs, figures with their captions, `alt` and descriptions.
+
+    `lang` is inherited. Scripts, styles, code, navigation, form controls and hidden text are left
+    out. The page's language is that of `<html lang>`, else of its metadata.
+    """
+
+    suffixes: ClassVar[frozenset[str]] = frozenset({".html", ".htm", ".xhtml"})
+
+    def recognises(self, head: str) -> bool:
+        return bool(_RECOGNISED.match(head))
+
+    def encoding(self, head: bytes) -> str | None:
+        found = _XML_ENCODING.search(head) or _CHARSET.search(head)
+        return found[1].decode("ascii") if found else None
+
+    def read(self, source: Source) -> Reading:
+        return _Builder(source).read()
+
+    @staticmethod
+    def drafts(source: Source) -> tuple[Draft, ...]:
+        """The drafts of a fragment, for readers of formats that carry HTML inside."""
+        return _Builder(source).read().drafts
+
+
+@dataclass(slots=True)
+class _Figure:
+    """A picture and its captions; captions may come first, so the address is filled in later."""
+
+    image: str | None = None
+
+
+@dataclass(slots=True)
+class _Open:
+    """An open element and what its text inherits."""
+
+    tag: str
+    kind: Kind
+    language: str | None
+    figure: _Figure
+    skipped: bool
+
+
+@dataclass(slots=True)
+class _Pending:
+    """A segment being written."""
+
+    kind: Kind
+    language: str | None
+    figure: _Figure
+    runs: list[Run] = field(default_factory=list)
+
+
+class _Builder:
+    """Walks the tokens once, keeping the open elements and the segment being written."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.lines = [0, *(found.end() for found in _LINE_END.finditer(source.text))]
+        self.stack = [_Open("", Kind.BODY, None, _Figure(), skipped=False)]
+        self.open_tags: Counter[str] = Counter()
+        self.pending: _Pending | None = None
+        self.phrase: _Pending | None = None
+        self.done: list[_Pending] = []
+        self.languages: dict[str, str] = {}
+        self.in_linked_data = False
+
+    def read(self) -> Reading:
+        tokens = tokenize(self.source.text, resolve_references=False, capture_source=True)
+        for token in tokens:
+            if token.type is TokenType.START_TAG:
+                self.start(token)
+            elif token.type is TokenType.END_TAG:
+                self.end(token.tag or "")
+            elif token.type is TokenType.TEXT:
+                if self.in_linked_data:
+                    self.linked_data(token.data or "")
+                elif not self.stack[-1].skipped:
+                    self.text(self.source.cut(*self.extent(token, token.data or "")))
+            elif token.type is TokenType.CHARACTER_REFERENCE and not self.stack[-1].skipped:
+                place = self.source.locate(*self.extent(token, token.source or ""))
+                self.text((Run(token.data or "", place),))
+        self.flush()
+        drafts = [
+            Draft(item.kind, tuple(item.runs), item.language, item.figure.image)
+            for item in self.done
+        ]
+        drafts.sort(key=lambda draft: draft.runs[0].span)
+        order = ("html-lang", "json-ld", "og-locale", "meta-language")
+        found = next((key for key in order if key in self.languages), None)
+        return Reading(tuple(drafts), self.languages[found] if found else None, found)
+
+    def extent(self, token: Token, text: str) -> tuple[int, int]:
+        """Where a token stands in the source; `text` is what it read, line ends made LF."""
+        start = self.lines[token.line - 1] + token.col
+        breaks = text.count("\n")
+        if not breaks:
+            return start, start + len(text)
+        return start, self.lines[token.line - 1 + breaks] + len(text) - text.rindex("\n") - 1
+
+    def start(self, token: Token) -> None:
+        tag = token.tag or ""
+        if tag not in _INLINE and tag not in _VOID:
+            self.close_optional(_CLOSES.get(tag, _P))
+        parent = self.stack[-1]
+        language = self.declared_language(token, parent.language)
+        skipped = parent.skipped or tag in _SKIPPED or _is_hidden(token)
+        if tag == "meta":
+            self.meta(token)
+        elif tag == "img" and not skipped:
+            self.image(token, language, parent.figure)
+        elif tag == "script":
+            self.in_linked_data = token.attr("type") == "application/ld+json"
+        if tag in _VOID:
+            if tag in ("br", "hr") and not skipped:
+                self.gap(token)
+            return
+        kind = _kind(tag, token, parent.kind)
+        if not skipped:
+            self.boundary(token, tag, kind, parent.kind)
+        alone = kind is Kind.CAPTION and parent.kind is not kind and not self.open_tags["figure"]
+        figure = _Figure() if tag == "figure" or alone else parent.figure
+        if token.self_closing and skipped:
+            return  # foreign elements such as <svg/> have no end tag
+        self.stack.append(_Open(tag, kind, language, figure, skipped))
+        self.open_tags[tag] += 1
+
+    def end(self, tag: str) -> None:
+        self.in_linked_data = False
+        if not self.open_tags[tag]:
+            return
+        while True:
+            closed = self.stack.pop()
+            self.open_tags[closed.tag] -= 1
+            if not closed.skipped and (
+                closed.tag not in _INLINE or closed.kind is not self.stack[-1].kind
+            ):
+                self.close(closed)
+            if closed.tag == tag:
+                return
+
+    def close_optional(self, tags: frozenset[str]) -> None:
+        """End the open elements whose end tag may be left out before this one."""
+        if not any(self.open_tags[tag] for tag in tags):
+            return
+        for depth in range(len(self.stack) - 1, 0, -1):
+            tag = self.stack[depth].tag
+            if tag in tags:
+                self.end(tag)
+                return
+            if tag in _SCOPES:
+                return
+
+    def boundary(self, token: Token, tag: str, kind: Kind, outer: Kind) -> None:
+        """A new segment begins here, unless blocks within one caption only part its lines."""
+        if kind is not outer:
+            self.flush()
+        elif tag not in _INLINE:
+            if kind is Kind.CAPTION:
+                self.gap(token)
+            else:
+                self.flush()
+        elif tag in _SKIPPED:
+            self.gap(token)
+
+    def close(self, closed: _Open) -> None:
+        parent = self.stack[-1]
+        if closed.kind is Kind.CAPTION and parent.kind is Kind.CAPTION:
+            if self.pending and self.pending.runs:
+                end = self.pending.runs[-1].span.end
+                self.pending.runs.append(Run(" ", Span(end, end)))
+            return
+        self.flush()
+
+    def text(self, runs: tuple[Run, ...]) -> None:
+        here = self.stack[-1]
+        if all(run.text.isspace() for run in runs):
+            if self.pending:
+                self.pending.runs.extend(runs)
+            return
+        if self.pending is None:
+            self.pending = _Pending(here.kind, here.language, here.figure)
+        target = self.pending
+        if here.language != target.language:
+            # A phrase that declares its own language is checked on its own, not with its paragraph.
+            if self.phrase is None or self.phrase.language != here.language:
+                self.close_phrase()
+                self.phrase = _Pending(here.kind, here.language, here.figure)
+            target.runs.append(Run(" ", runs[0].span))
+            target = self.phrase
+        target.runs.extend(runs)
+
+    def gap(self, token: Token) -> None:
+        """White space where markup parts two words."""
+        if self.pending:
+            place = self.source.locate(*self.extent(token, token.source or ""))
+            self.pending.runs.append(Run(" ", place))
+
+    def flush(self) -> None:
+        self.close_phrase()
+        if self.pending:
+            self.done.append(self.pending)
+            self.pending = None
+
+    def close_phrase(self) -> None:
+        if self.phrase:
+            self.done.append(self.phrase)
+            self.phrase = None
+
+    def declared_language(self, token: Token, inherited: str | None) -> str | None:
+        """The language of an element; that of the page itself is the article's, not a part's."""
+        declared = token.attr("lang")
+        if declared is None:
+            declared = token.attr("xml:lang")
+        if declared is None:
+            return inherited
+        declared = declared.strip()
+        if token.tag in ("html", "body"):
+            if declared:
+                self.languages.setdefault("html-lang", declared)
+            return None
+        return normalise(declared) or UNDETERMINED
+
+    def meta(self, token: Token) -> None:
+        name = (token.attr("property") or token.attr("name") or "").lower()
+        content = (token.attr("content") or "").strip()
+        if not content:
+            return
+        if name == "og:locale":
+            self.languages.setdefault("og-locale", content)
+        elif (token.attr("http-equiv") or "").lower() == "content-language":
+            self.languages.setdefault("meta-language", content.split(",")[0])
+        elif name in ("description", "og:description"):
+            self.attribute(token, "content", Kind.DESCRIPTION, None, _Figure())
+        elif name in ("og:image:alt", "twitter:image:alt"):
+            self.attribute(token, "content", Kind.ALT, None, _Figure())
+
+    def image(self, token: Token, language: str | None, figure: _Figure) -> None:
+        address = token.attr("src") or ""
+        if not address or address.startswith("data:"):
+            address = token.attr("data-src") or token.attr("data-original") or address
+        shown = _Figure(address or None)
+        if figure.image is None and self.open_tags["figure"]:
+            figure.image = shown.image
+        self.attribute(token, "alt", Kind.ALT, language, shown)
+        self.attribute(token, "title", Kind.DESCRIPTION, language, shown)
+
+    def attribute(
+        self, token: Token, name: str, kind: Kind, language: str | None, figure: _Figure
+    ) -> None:
+        """The text of an attribute as a segment of its own."""
+        if not (token.attr(name) or "").strip():
+            return
+        start, end = self.extent(token, token.source or "")
+        first = start + 1 + len(token.tag or "")
+        for found in _ATTRIBUTE.finditer(self.source.text, first, end):
+            if found[1].lower() == name and found.lastindex and found.lastindex > 1:
+                runs = tuple(self.attribute_runs(*found.span(found.lastindex)))
+                self.done.append(_Pending(kind, language, figure, list(runs)))
+                return
+
+    def attribute_runs(self, start: int, end: int) -> Iterator[Run]:
+        text = self.source.text
+        for found in _REFERENCE.finditer(text, start, end):
+            after = text[found.end() : found.end() + 1]
+            if not found[0].endswith(";") and (after.isalnum() or after == "="):
+                continue  # "?a=1&copy=2": an address, not a copyright sign (WHATWG tokenization)
+            decoded = unescape(found[0])
+            if decoded != found[0]:
+                yield from self.source.cut(start, found.start())
+                yield Run(decoded, self.source.locate(found.start(), found.end()))
+                start = found.end()
+        yield from self.source.cut(start, end)
+
+    def linked_data(self, text: str) -> None:
+        """The language that JSON-LD gives for the page."""
+        try:
+            found = next(_values(json.loads(text), "inLanguage"), None)
+        except (ValueError, RecursionError):
+            return
+        if isinstance(found, str):
+            self.languages.setdefault("json-ld", found)
+
+
+def _kind(tag: str, token: Token, outer: Kind) -> Kind:
+    if tag in _INLINE or tag in ("div", "p", "cite", "footer", "figcaption", "li", "dd"):
+        classes = token.attr("class") or ""
+        if classes and _CREDIT_CLASS.search(classes):
+            return Kind.CREDIT
+        if classes and _CAPTION_CLASS.search(classes):
+            return Kind.CAPTION
+    if outer in (Kind.CAPTION, Kind.CREDIT):
+        return outer
+    return _KINDS.get(tag, outer)
+
+
+def _is_hidden(token: Token) -> bool:
+    return (
+        token.attr("hidden") is not None
+        or token.attr("translate") == "no"
+        or bool(_HIDDEN_STYLE.search(token.attr("style") or ""))
+    )
+
+
+def _values(data: object, key: str) -> Iterator[object]:
+    """Every value under a key in nested JSON, outermost first."""
+    level = [data]
+    while level:
+        inner: list[object] = []
+        for item in level:
+            if isinstance(item, dict):
+                if key in item:
+                    yield item[key]
+                inner.extend(item.values())
+            elif isinstance(item, list):
+                inner.extend(item)
+        level = inner

@@ -1,0 +1,48 @@
+"""Segments: the pieces of an article that are checked one by one."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from captions.source import Run, Source
+from captions.span import Span
+
+
+class Kind(StrEnum):
+    """What a segment is to its article."""
+
+    HEADLINE = "headline"
+    BODY = "body"
+    CAPTION = "caption"
+    ALT = "alt"
+    CREDIT = "credit"
+    QUOTE = "quote"
+    TITLE = "title"
+    DESCRIPTION = "description"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One caption, heading or paragraph, without markup, still tied to its source.
+
+    `language` is the tag that the markup declares for just this text, None where it declares
+    nothing of its own; `image` is the address of the picture that the text belongs to.
+    """
+
+    id: str
+    kind: Kind
+    runs: tuple[Run, ...]
+    language: str | None = None
+    image: str | None = None
+    text: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", "".join(run.text for run in self.runs))
+
+    @property
+    def span(self) -> Span:
+        """The source range of the whole segment."""
+        return Span(self.runs[0].span.start, self.runs[-1].span.end)
+
+    def locate(self, start: int, end: int) -> Span:
+        """The source range of `text[start:end]`."""
+        return Source(self.runs).locate(start, end)

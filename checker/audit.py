@@ -1,0 +1,112 @@
+"""An audit put together: what a configuration asks for, and the stream of its results."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from captions import plugins
+from captions.article import Article, Unreadable
+from captions.errors import ConfigError
+from captions.language import normalise
+from captions.read import ReadSettings, read
+from checker import __version__
+from checker.check import check_window, windows
+from checker.checked import Checked, Run, Summary
+from checker.config import Config
+from checker.reference import Entry, ReferenceFormat, References, load, load_sidecar
+from checker.score import Metric, totals
+from checker.tools import Tools
+from checker.translation import Translator
+
+Input = Article | Unreadable
+
+
+def read_settings(config: Config) -> ReadSettings:
+    """How the configuration has files read."""
+    return ReadSettings(
+        readers={name: plugins.create("readers", name) for name in plugins.names("readers")},
+        language=normalise(config.language) if config.language else None,
+        languages={glob: normalise(tag) or tag for glob, tag in config.languages.items()},
+        formats=config.formats,
+        max_bytes=config.max_bytes,
+    )
+
+
+def suffixes(settings: ReadSettings) -> frozenset[str]:
+    """The suffixes of the files that are taken from folders."""
+    return frozenset().union(*(reader.suffixes for reader in settings.readers.values()))
+
+
+def translator(config: Config) -> Translator:
+    """The configured translator, its named models looked at."""
+    options = dict(config.translators.get(config.translator, {}))
+    for key in ("model", "models", "offline"):
+        if value := getattr(config, key):
+            options[key] = value
+    chosen: Translator = plugins.create("translators", config.translator, options)
+    chosen.verify()
+    return chosen
+
+
+def metrics(config: Config) -> tuple[Metric, ...]:
+    """The configured metrics."""
+    return tuple(plugins.create("metrics", name) for name in config.metrics)
+
+
+def tools(config: Config, entries: Iterable[Entry] = ()) -> Tools:
+    """The plugins that the configuration asks for."""
+    rules = config.chosen_rules()
+    if not rules:
+        raise ConfigError("select and ignore leave no rule to run")
+    return Tools(
+        detector=plugins.create(
+            "detectors", config.detector, config.detectors.get(config.detector)
+        ),
+        rules=tuple(plugins.create("rules", name, config.rules.get(name)) for name in rules),
+        metrics=metrics(config),
+        translator=translator(config) if config.translate else None,
+        references=References.of(entries),
+    )
+
+
+def describe(config: Config) -> Run:
+    """What a report says of the run itself."""
+    parts = {
+        "detector": config.detector,
+        "translator": config.translator if config.translate else "none",
+        "metrics": ",".join(config.metrics),
+        "version": __version__,
+    }
+    signature = "|".join(f"{key}:{value}" for key, value in parts.items())
+    return Run(__version__, config.chosen_rules(), signature)
+
+
+def references(
+    config: Config, paths: Sequence[Path]
+) -> tuple[list[Entry], list[Unreadable]]:
+    """The configured references and the sidecars of the articles, and the files that are broken."""
+    formats: list[ReferenceFormat] = [
+        plugins.create("references", name) for name in plugins.names("references")
+    ]
+    entries, broken = load([Path(name) for name in config.references], formats)
+    for path in paths:
+        own, wrong = load_sidecar(path, formats)
+        entries += own
+        broken += wrong
+    return entries, broken
+
+
+def audit(config: Config, inputs: Iterable[Input], with_tools: Tools) -> Iterator[Checked | Summary]:
+    """One `Checked` for each input, in order, then the `Summary`; memory holds one window."""
+    summary = Summary()
+    for window in windows(inputs, config.window):
+        for checked in check_window(window, with_tools):
+            summary += Summary.of(checked)
+            yield checked
+    yield replace(summary, scores=totals(summary.tally, with_tools.metrics))
+
+
+def read_all(paths: Iterable[Path], settings: ReadSettings) -> Iterator[Input]:
+    """The articles of files, each read when its turn comes."""
+    for path in paths:
+        yield read(path, settings)

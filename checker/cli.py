@@ -1,0 +1,398 @@
+"""The command line: the only module that prints, and the only one that looks at the environment."""
+
+import argparse
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import tee
+from pathlib import Path, PurePath
+from typing import Any, NoReturn, TextIO
+
+from captions import plugins
+from captions.article import Article, Unreadable
+from captions.errors import UserError
+from checker import __version__
+from checker import config as configuration
+from checker.config import Config
+
+CLEAN, FOUND, FAILED, NO_INPUT, INTERRUPTED = 0, 1, 2, 3, 130
+
+_DESCRIPTION = """\
+Finds captions that are in the wrong language, translates them, scores the translation against
+the caption that should be there, and says where each one stands."""
+
+_EPILOG = """\
+examples:
+  captioncheck audit article.html                    check an article
+  captioncheck audit site/ --language en             check every article of a folder
+  captioncheck audit site/ --references refs.jsonl   score against reference captions
+  captioncheck audit - --stdin-filename a.md         check what an editor pipes in
+  captioncheck explain foreign-language              what a rule finds, and when it is silent
+
+exit codes: 0 clean, 1 findings at or above --fail-on, 2 could not do what was asked, 3 no inputs"""
+
+_AUDIT = """\
+Checks articles: HTML, Markdown, plain text and JSON. Each segment (caption, alt text, headline,
+paragraph …) is verified against the language that its reader was promised."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(FAILED, f"captioncheck: {message}; see {self.prog} --help\n")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; returns the exit code."""
+    options = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stdin):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape")
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except UserError as error:
+        _say(str(error))
+        return FAILED
+    except KeyboardInterrupt:
+        _say("interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader of our output, such as head, has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLEAN
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="captioncheck",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"captioncheck {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def command(name: str, run: Any, text: str, description: str = "") -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = commands.add_parser(
+            name,
+            help=text,
+            description=description or text[0].upper() + text[1:] + ".",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        made.set_defaults(run=run)
+        made.add_argument("--config", metavar="FILE", help="settings file (default: the nearest "
+                          "captioncheck.toml or pyproject.toml, upwards from here)")  # fmt: skip
+        return made
+
+    _audit_options(command("audit", _audit, "check articles: the main job", _AUDIT))
+    _segments_options(command("segments", _segments, "show what the readers extract"))
+    _detect_options(command(
+        "detect", _detect, "verify the language of texts in JSON Lines",
+        'Reads {"text", "expected"?} a line, answers {"language", "confidence", "foreign"} a line.',
+    ))  # fmt: skip
+    _translate_options(command(
+        "translate", _translate, "translate texts in JSON Lines",
+        'Reads {"text", "pair"} a line, such as "pair": "es-en", answers {"hypothesis", "model"}.',
+    ))  # fmt: skip
+    _score_options(command(
+        "score", _score, "score hypotheses against references in JSON Lines",
+        'Reads {"hypothesis", "references": [text, …]} a line, answers {"scores"} a line.',
+    ))  # fmt: skip
+    explain = command("explain", _explain, "what a rule finds, why, and when it is silent")
+    explain.add_argument("rule", nargs="?", metavar="RULE", help="a rule's name (default: list them)")
+    show = command("config", _config, "show the effective settings")
+    _setting_options(show)
+    return parser
+
+
+def _audit_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", metavar="PATH",
+                        help="files, folders, globs, or - for standard input")  # fmt: skip
+    parser.add_argument("--stdin-filename", default="stdin.txt", metavar="NAME",
+                        help="the name, and so the format, of standard input")  # fmt: skip
+    _setting_options(parser)
+    parser.add_argument("--format", action="append", default=[], metavar="NAME[=FILE]",
+                        help="text, json or jsonl, to standard output or a file; repeatable")  # fmt: skip
+    parser.add_argument("--output", metavar="FILE", help="write the report there")
+    parser.add_argument("--quiet", action="store_true", help="findings and failures only")
+
+
+def _setting_options(parser: argparse.ArgumentParser) -> None:
+    """The options that stand for settings of the configuration file; None leaves the file's."""
+    group = parser.add_argument_group("settings")
+    group.add_argument("--language", metavar="TAG",
+                       help="the language that readers are promised (default: what each article "
+                       "declares, else the one it is mostly in)")  # fmt: skip
+    group.add_argument("--references", action="append", metavar="FILE",
+                       help="reference captions, JSON Lines or CSV; repeatable; "
+                       "ARTICLE.captions.jsonl beside an article is found by itself")  # fmt: skip
+    group.add_argument("--select", action="append", metavar="RULE", help="only these rules or groups; repeatable")
+    group.add_argument("--ignore", action="append", metavar="RULE", help="not these rules or groups; repeatable")
+    group.add_argument("--fail-on", metavar="LEVEL", help="exit with 1 for error (the default), "
+                       "warning or note and above, or never")  # fmt: skip
+    group.add_argument("--detector", metavar="NAME", help=f"one of: {', '.join(plugins.names('detectors'))}")
+    _translator_options(group)
+    group.add_argument("--no-translate", dest="translate", action="store_const", const=False,
+                       help="do not translate what is found")  # fmt: skip
+    _metric_option(group)
+
+
+def _translator_options(group: Any) -> None:
+    group.add_argument("--translator", metavar="NAME", help=f"one of: {', '.join(plugins.names('translators'))}")
+    group.add_argument("--model", metavar="DIR|ID",
+                       help="translation model: a folder or a hub id such as Helsinki-NLP/opus-mt-es-en")  # fmt: skip
+    group.add_argument("--offline", action="store_const", const=True, help="never use the network")
+
+
+def _metric_option(group: Any) -> None:
+    group.add_argument("--metric", dest="metrics", action="append", metavar="NAME",
+                       help="chrf and bleu (the default), ter; repeatable")  # fmt: skip
+
+
+def _segments_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="files, folders, globs, or -")
+    parser.add_argument("--stdin-filename", default="stdin.txt", metavar="NAME", help="the name of standard input")
+    parser.add_argument("--format", choices=["text", "jsonl"], default="text", help="default: text")
+
+
+def _detect_options(parser: argparse.ArgumentParser) -> None:
+    _file_argument(parser)
+    parser.add_argument("--detector", metavar="NAME", help=f"one of: {', '.join(plugins.names('detectors'))}")
+
+
+def _translate_options(parser: argparse.ArgumentParser) -> None:
+    _file_argument(parser)
+    _translator_options(parser)
+
+
+def _score_options(parser: argparse.ArgumentParser) -> None:
+    _file_argument(parser)
+    _metric_option(parser)
+    parser.add_argument("--total", action="store_true", help="one object: the corpus scores")
+
+
+def _file_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", nargs="?", default="-", metavar="FILE", help="default: standard input")
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from checker import audit
+
+    config = _settings(options)
+    outputs = _outputs(options)
+    reader = audit.read_settings(config)
+    paths = _paths(options.paths, audit.suffixes(reader))
+    if not paths:
+        _say(f"no articles in {', '.join(options.paths)}: name files, or folders that hold some")
+        return NO_INPUT
+    entries, broken = audit.references(config, [path for path in paths if path != _STDIN])
+    tools = audit.tools(config, entries)
+    inputs = _chain(broken, _read(paths, options.stdin_filename, reader, quiet=options.quiet))
+    results = audit.audit(config, inputs, tools)
+    kept, *streams = tee(results, len(outputs) + 1)
+    for (name, target), stream in zip(outputs, streams, strict=True):
+        reporter = _reporter(name, options, target)
+        _write(reporter.report(audit.describe(config), stream), target)
+    *_, summary = kept
+    for reason, count in sorted(summary.untranslated.items()):
+        _say(f"{count} not translated: {reason}")
+    if summary.failures:
+        return FAILED
+    worst = summary.worst()
+    if worst is None or config.fail_on == configuration.NEVER:
+        return CLEAN
+    return FOUND if worst.rank >= type(worst)(config.fail_on).rank else CLEAN
+
+
+_STDIN = Path("-")
+
+
+def _paths(arguments: list[str], suffixes: frozenset[str]) -> list[Path]:
+    from captions.discover import discover
+
+    return [
+        path
+        for argument in arguments
+        for path in ([_STDIN] if argument == "-" else discover([argument], suffixes))
+    ]
+
+
+def _read(paths: list[Path], stdin_name: str, settings: Any, *, quiet: bool) -> Iterator[Any]:
+    from captions.read import read, read_bytes
+
+    for path in _progress(paths, quiet=quiet):
+        if path == _STDIN:
+            yield read_bytes(PurePath(stdin_name), sys.stdin.buffer.read(), settings)
+        else:
+            yield read(path, settings)
+
+
+def _progress(paths: list[Path], *, quiet: bool) -> Iterable[Path]:
+    """The paths, with a bar on a terminal where there are many."""
+    if quiet or len(paths) < 20 or not sys.stderr.isatty():
+        return paths
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(paths, "checking", console=Console(stderr=True), transient=True)
+
+
+def _chain(first: Iterable[Any], then: Iterable[Any]) -> Iterator[Any]:
+    yield from first
+    yield from then
+
+
+def _outputs(options: argparse.Namespace) -> list[tuple[str, Path | None]]:
+    """The reporters to run, each with its file; None is standard output."""
+    outputs: list[tuple[str, Path | None]] = []
+    for word in options.format or ["text"]:
+        name, _, file = word.partition("=")
+        plugins.plugin_class("reporters", name)
+        outputs.append((name, Path(file) if file else None))
+    bare = [index for index, (_, target) in enumerate(outputs) if target is None]
+    if len(bare) > 1:
+        raise UserError("two formats for standard output: give all but one a file, NAME=FILE")
+    if options.output:
+        if not bare:
+            raise UserError("--output has no format left to write: drop it or a =FILE")
+        outputs[bare[0]] = (outputs[bare[0]][0], Path(options.output))
+    return outputs
+
+
+def _reporter(name: str, options: argparse.Namespace, target: Path | None) -> Any:
+    if name != "text":
+        return plugins.create("reporters", name)
+    colour = target is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    width = shutil.get_terminal_size((80, 24)).columns if target is None else 80
+    given = {"width": max(width, 40), "colour": colour, "quiet": options.quiet}
+    return plugins.create("reporters", name, given)
+
+
+def _write(pieces: Iterable[str], target: Path | None) -> None:
+    """Print the pieces, or write them beside the target and rename: never half a report."""
+    if target is None:
+        for piece in pieces:
+            sys.stdout.write(piece)
+            sys.stdout.flush()
+        return
+    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with beside.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(pieces)
+        beside.replace(target)
+    except OSError as error:
+        raise UserError(f"{target}: cannot be written: {error.strerror or error}") from error
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _segments(options: argparse.Namespace) -> int:
+    from captions.lines import Lines
+    from checker import audit, wire
+
+    settings = audit.read_settings(_settings(options))
+    paths = _paths(options.paths, audit.suffixes(settings))
+    if not paths:
+        _say(f"no articles in {', '.join(options.paths)}")
+        return NO_INPUT
+    code = CLEAN
+    for item in _read(paths, options.stdin_filename, settings, quiet=True):
+        if isinstance(item, Unreadable):
+            _say(f"{item.path}: {item.reason}")
+            code = FAILED
+            continue
+        lines = Lines(item.text)
+        for segment in item.segments:
+            found = wire.segment(segment, item, lines)
+            if options.format == "jsonl":
+                print(json.dumps(found, ensure_ascii=False))
+            else:
+                print(_segment_line(found, item))
+        for notice in item.notices:
+            _say(f"{item.path}: {notice}")
+    return code
+
+
+def _segment_line(found: dict[str, Any], article: Article) -> str:
+    language = found["language"] or article.language
+    place = f"{found['path']}:{found['line']}:{found['column']}"
+    return f"{place}  {found['kind']:<11}  {language:<5}  {found['text']}"
+
+
+def _detect(options: argparse.Namespace) -> int:
+    from checker import audit, pipe
+
+    tools = audit.tools(configuration.merge(_settings(options), {"translate": False}))
+    with _lines(options.file) as lines:
+        _write(pipe.answer(lines, pipe.detect(tools), pipe.DETECT_FIELDS), None)
+    return CLEAN
+
+
+def _translate(options: argparse.Namespace) -> int:
+    from checker import audit, pipe
+
+    translator = audit.translator(_settings(options))
+    with _lines(options.file) as lines:
+        _write(pipe.answer(lines, pipe.translate(translator), pipe.TRANSLATE_FIELDS), None)
+    return CLEAN
+
+
+def _score(options: argparse.Namespace) -> int:
+    from checker import audit, pipe
+
+    metrics = audit.metrics(_settings(options))
+    with _lines(options.file) as lines:
+        if options.total:
+            _write(pipe.score_total(lines, metrics), None)
+        else:
+            _write(pipe.answer(lines, pipe.score(metrics), pipe.SCORE_FIELDS), None)
+    return CLEAN
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from checker import explain
+
+    _write([explain.page(options.rule)] if options.rule else explain.overview(), None)
+    return CLEAN
+
+
+def _config(options: argparse.Namespace) -> int:
+    _write(configuration.show(_settings(options)), None)
+    return CLEAN
+
+
+def _settings(options: argparse.Namespace) -> Config:
+    """The configuration: defaults, the file, and the options of this call."""
+    path = Path(options.config) if options.config else configuration.find(Path.cwd())
+    config = configuration.load(path) if path else Config()
+    given = {
+        name: getattr(options, name.replace("-", "_"), None)
+        for name in (
+            "language", "references", "select", "ignore", "fail-on", "detector", "translator",
+            "translate", "model", "offline", "metrics",
+        )
+    }  # fmt: skip
+    return configuration.merge(config, {key: value for key, value in given.items() if value is not None})
+
+
+def _lines(name: str) -> TextIO:
+    if name == "-":
+        return sys.stdin
+    try:
+        return Path(name).open(encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"{name}: cannot be read: {error.strerror}") from error
+
+
+def _say(message: str) -> None:
+    print(f"captioncheck: {message}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

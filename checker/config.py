@@ -1,0 +1,178 @@
+"""The configuration: `captioncheck.toml`, or `[tool.captioncheck]` in `pyproject.toml`."""
+
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from captions import plugins
+from captions.errors import ConfigError
+from captions.language import normalise
+from captions.plugins import suggest
+from checker.finding import Severity
+
+NEVER = "never"
+_FAIL_ON = (*(level.value for level in reversed(Severity)), NEVER)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Every setting with its default; keys are written with hyphens in files.
+
+    `languages` and `formats` map globs of paths to language tags and reader names; `references`
+    are files; `models` maps language pairs to model folders or hub ids; `rules` holds a table of
+    options for each rule, `detectors` and `translators` for each of theirs.
+    """
+
+    language: str = ""
+    languages: Mapping[str, str] = field(default_factory=dict)
+    formats: Mapping[str, str] = field(default_factory=dict)
+    references: tuple[str, ...] = ()
+    detector: str = "py3langid"
+    translator: str = "transformers"
+    translate: bool = True
+    offline: bool = False
+    model: str = ""
+    models: Mapping[str, str] = field(default_factory=dict)
+    metrics: tuple[str, ...] = ("chrf", "bleu")
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_on: str = "error"
+    max_bytes: int = 20_000_000
+    window: int = 2000
+    rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    detectors: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    translators: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.fail_on not in _FAIL_ON:
+            raise ConfigError(f"fail-on is {self.fail_on!r}: {suggest(self.fail_on, _FAIL_ON)}")
+        for tag in filter(None, [self.language, *self.languages.values()]):
+            if normalise(tag) is None:
+                raise ConfigError(f"{tag!r} is not a language tag (BCP 47), such as en or pt-BR")
+        for least, number in (("max-bytes", self.max_bytes), ("window", self.window)):
+            if number < 1:
+                raise ConfigError(f"{least} is {number}, it must be at least 1")
+        valid = {*plugins.names("rules"), *rule_groups()}
+        for word in (*self.select, *self.ignore):
+            if word not in valid:
+                raise ConfigError(
+                    f"no rule or group is called {word!r}: {suggest(word, sorted(valid))}"
+                )
+        for kind in ("rules", "detectors", "translators"):
+            for name in getattr(self, kind):
+                plugins.plugin_class(kind, name)
+        for name in self.formats.values():
+            plugins.plugin_class("readers", name)
+
+    def chosen_rules(self) -> tuple[str, ...]:
+        """The names of the rules that run, in the order of their names."""
+        groups = rule_groups()
+        def meant(words: tuple[str, ...]) -> set[str]:
+            return {name for word in words for name in groups.get(word, (word,))}
+
+        chosen = meant(self.select) if self.select else set(plugins.names("rules"))
+        return tuple(sorted(chosen - meant(self.ignore)))
+
+
+def rule_groups() -> dict[str, tuple[str, ...]]:
+    """The rules of each group."""
+    groups: dict[str, tuple[str, ...]] = {}
+    for name in plugins.names("rules"):
+        group = plugins.plugin_class("rules", name).group
+        groups[group] = (*groups.get(group, ()), name)
+    return groups
+
+
+def find(folder: Path) -> Path | None:
+    """The nearest configuration file, from a folder upwards."""
+    for place in (folder, *folder.parents):
+        own = place / "captioncheck.toml"
+        if own.is_file():
+            return own
+        shared = place / "pyproject.toml"
+        if shared.is_file() and "captioncheck" in _parse(shared).get("tool", {}):
+            return shared
+    return None
+
+
+def load(path: Path) -> Config:
+    """The settings of a file over the defaults; raises `ConfigError` naming file and key."""
+    data = _parse(path)
+    if path.name == "pyproject.toml":
+        data = data.get("tool", {}).get("captioncheck", {})
+    try:
+        return merge(Config(), data, path.parent)
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {error}") from error
+
+
+def merge(config: Config, values: Mapping[str, Any], folder: Path | None = None) -> Config:
+    """The configuration with some settings replaced; paths are relative to `folder`."""
+    known = {item.name.replace("_", "-"): getattr(Config(), item.name) for item in fields(Config)}
+    changed: dict[str, Any] = {}
+    for key, value in values.items():
+        if key not in known:
+            raise ConfigError(f"no setting is called {key!r}: {suggest(key, list(known))}")
+        changed[key.replace("-", "_")] = _typed(key, value, known[key])
+    if folder is not None and "references" in changed:
+        changed["references"] = tuple(str(folder / name) for name in changed["references"])
+    return replace(config, **changed)
+
+
+def _typed(key: str, value: Any, default: object) -> Any:
+    if isinstance(default, tuple):
+        if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
+            return tuple(value)
+        raise ConfigError(f"{key} is {value!r}, not a list of texts")
+    if isinstance(default, dict):
+        if not isinstance(value, dict):
+            raise ConfigError(f"{key} is {value!r}, not a table")
+        inner = dict if key in ("rules", "detectors", "translators") else str
+        for name, item in value.items():
+            if not isinstance(item, inner):
+                wanted = "a table" if inner is dict else "text"
+                raise ConfigError(f"{key}.{name} is {item!r}, not {wanted}")
+        return value
+    if type(value) is not type(default):
+        names = {bool: "true or false", int: "a whole number", str: "text"}
+        raise ConfigError(f"{key} is {value!r}, not {names[type(default)]}")
+    return value
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: not TOML: {error}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: cannot be read: {error}") from error
+
+
+def show(config: Config) -> Iterator[str]:
+    """The effective settings as TOML, plain values first."""
+    items = {item.name.replace("_", "-"): getattr(config, item.name) for item in fields(Config)}
+    for key, value in items.items():
+        if not isinstance(value, Mapping):
+            yield f"{key} = {_toml(value)}\n"
+    for key, value in items.items():
+        if isinstance(value, Mapping) and value:
+            yield from _table(key, value)
+
+
+def _table(name: str, table: Mapping[str, Any]) -> Iterator[str]:
+    plain = {key: value for key, value in table.items() if not isinstance(value, Mapping)}
+    if plain:
+        yield f"\n[{name}]\n"
+    for key, value in plain.items():
+        yield f"{json.dumps(key, ensure_ascii=False)} = {_toml(value)}\n"
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _table(f"{name}.{key}", value)
+
+
+def _toml(value: Any) -> str:
+    # Strings, numbers, booleans and lists of them are written alike in JSON and TOML.
+    return json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)

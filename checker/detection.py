@@ -1,0 +1,47 @@
+"""What language a text is in, and how sure that is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from captions.language import NO_LANGUAGE, UNDETERMINED, same_language
+from captions.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """A language tag and the probability, in [0, 1], that it is right.
+
+    `und`: it cannot be told; `zxx`: there is no language in the text (names, numbers, code).
+    `parts` are ranges of the segment's text in other languages.
+    """
+
+    language: str
+    confidence: float
+    parts: tuple[tuple[Span, str], ...] = ()
+
+    def differs(self, expected: str) -> bool:
+        """Whether a language was told and it is not the expected one."""
+        unknown = (UNDETERMINED, NO_LANGUAGE)
+        return (
+            self.language not in unknown
+            and expected not in unknown
+            and not same_language(self.language, expected)
+        )
+
+
+class Detector(Protocol):
+    """Verifies texts against the languages that they are expected to be in."""
+
+    def detect(self, texts: Sequence[str], expected: Sequence[str]) -> list[Detection]:
+        """One detection for each text, in order.
+
+        `expected` holds a language tag for each text, `und` where nothing is promised. The
+        confidence says how sure it is that the text is in the language found rather than the
+        expected one.
+        """
+        ...
+
+    def knows(self, language: str) -> bool:
+        """Whether the detector can verify a language; of others it says `und`."""
+        ...

@@ -1,0 +1,1 @@
+"""Language detectors, reached through the entry points of `captioncheck.detectors`."""

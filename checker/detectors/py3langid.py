@@ -1,0 +1,134 @@
+"""The verifier: log-likelihood ratios of py3langid on raw and on masked text."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from captions.language import NO_LANGUAGE, UNDETERMINED, primary
+from checker.detection import Detection
+from checker.mask import mask, strip_codes
+from checker.script import main_script, scripts_of
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+# Languages that sites publish in. The model knows 60 more, most of them so rare that a caption is
+# likelier to be a misspelt one of these.
+_CANDIDATES = frozenset(
+    "ar be bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka "
+    "kk kn ko lt lv mk ml mr ms nb nl no pa pl pt ro ru si sk sl sq sr sv sw ta te th tl tr uk ur "
+    "uz vi zh".split()
+)
+# Languages that a short text does not tell apart: none of them is foreign to another.
+_GROUPS = (
+    frozenset({"hr", "sr", "bs", "cnr", "sh", "me"}),
+    frozenset({"id", "ms"}),
+)
+
+# Confidence is logistic in the log-likelihood ratio, in nats.
+_SLOPE = 0.287
+_EVEN = 16.7
+# A label of up to three words ("pull request", "Start menu") is often a term that the expected
+# language has borrowed, which no letter statistics know: so much more evidence it has to give.
+_LABEL_WORDS = 3
+_LABEL_NATS = 16.0
+# Prose in a script that the expected language does not use cannot be in it; what remains to be
+# excluded is a term or a name.
+_SCRIPT_NATS = -6.0
+
+@dataclass(frozen=True, slots=True)
+class Py3langid:
+    """Verifies with py3langid's raw log-likelihoods (Lui and Baldwin 2012, multinomial naive Bayes
+    over byte n-grams).
+
+    The log-likelihood ratio of the best other language to the expected one is taken on the text
+    and on its lower-case prose, names, credits, agencies, codes and addresses masked; the smaller
+    one counts. Where the mask leaves nothing the answer is `zxx`.
+    """
+
+    def detect(self, texts: Sequence[str], expected: Sequence[str]) -> list[Detection]:
+        return [
+            _detect(text, primary(language))
+            for text, language in zip(texts, expected, strict=True)
+        ]
+
+    def knows(self, language: str) -> bool:
+        return primary(language) in _columns()
+
+
+@cache
+def _identifier() -> "LanguageIdentifier":
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=False)
+
+
+@cache
+def _columns() -> frozenset[str]:
+    return frozenset(primary(label) for label in _identifier().nb_classes) - {NO_LANGUAGE}
+
+
+def _likelihoods(text: str) -> dict[str, float]:
+    """The log-likelihood of the text in each language that the model knows, in nats."""
+    found: dict[str, float] = {}
+    for label, value in _identifier().rank(text):
+        found.setdefault(primary(label), value)  # ranked: the first of several labels is the best
+    return found
+
+
+def _detect(text: str, expected: str) -> Detection:
+    prose = mask(text)
+    if not prose.words:
+        if len(text) > 20 and text.isupper():
+            return _verify(strip_codes(text).lower(), None, expected, extra=_LABEL_NATS)
+        return Detection(NO_LANGUAGE, 1.0)
+    label = prose.words <= _LABEL_WORDS and not text.rstrip().endswith((".", "!", "?", "…"))
+    return _verify(text, prose.text, expected, extra=_LABEL_NATS if label else 0.0)
+
+
+def _verify(text: str, prose: str | None, expected: str, extra: float) -> Detection:
+    if expected == UNDETERMINED:
+        return _identify(text)
+    if expected not in _columns():
+        return Detection(UNDETERMINED, 0.0)
+    ratio, language = _ratio(prose or text, expected)
+    if prose is not None and ratio > 0:
+        raw, raw_language = _ratio(text, expected)
+        ratio = min(ratio, raw)
+        language = raw_language
+    script = main_script(prose or text)
+    if script and script not in scripts_of(expected):
+        extra = _SCRIPT_NATS
+    foreign = _probability(ratio - extra)
+    if foreign < 0.5:
+        return Detection(expected, round(1 - foreign, 4))
+    return Detection(language, foreign)
+
+
+def _ratio(text: str, expected: str) -> tuple[float, str]:
+    """How much likelier the text is in the best other language than in the expected one."""
+    likelihoods = _likelihoods(text)
+    own = next((group for group in _GROUPS if expected in group), frozenset({expected}))
+    home = max(likelihoods.get(language, -math.inf) for language in own)
+    other = max(
+        (value, language)
+        for language, value in likelihoods.items()
+        if language in _CANDIDATES and language not in own
+    )
+    return other[0] - home, other[1]
+
+
+def _identify(text: str) -> Detection:
+    """The likeliest language where nothing is expected, against the second likeliest."""
+    ranked = sorted(
+        ((value, language) for language, value in _likelihoods(text).items() if language in _CANDIDATES),
+        reverse=True,
+    )
+    return Detection(ranked[0][1], _probability(ranked[0][0] - ranked[1][0] + _EVEN / 2))
+
+
+def _probability(nats: float) -> float:
+    exponent = max(min(_SLOPE * (nats - _EVEN), 500.0), -500.0)
+    return round(1 / (1 + math.exp(-exponent)), 4)

@@ -1,0 +1,56 @@
+"""What the stages learn about one segment; rules judge it."""
+
+from dataclasses import dataclass
+
+from captions.language import UNDETERMINED, same_language
+from captions.segment import Segment
+from checker.detection import Detection
+from checker.reference import Reference
+from checker.score import Score
+from checker.translation import Outcome, Translation
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One segment and everything known about it; each stage replaces it with a richer one.
+
+    `article_language` is what the reader of the article was promised, `expected` what they were
+    promised at this place: the language that the markup declares for it, else the article's.
+    """
+
+    segment: Segment
+    article_language: str
+    expected: str
+    detection: Detection = Detection(UNDETERMINED, 0.0)
+    references: tuple[Reference, ...] = ()
+    outcome: Outcome | None = None
+    scores: tuple[Score, ...] = ()
+
+    @property
+    def foreign(self) -> bool:
+        """Whether a language other than the expected one was told; how surely is for rules."""
+        return self.detection.differs(self.expected)
+
+    @property
+    def marked(self) -> bool:
+        """Whether the markup declares the text to be in another language than the article."""
+        unknown = UNDETERMINED in (self.expected, self.article_language)
+        return not unknown and not same_language(self.expected, self.article_language)
+
+    @property
+    def translation(self) -> Translation | None:
+        """The hypothesis, where there is a usable one."""
+        return self.outcome if isinstance(self.outcome, Translation) else None
+
+    @property
+    def comparable(self) -> list[str]:
+        """The references in the article's language: what a hypothesis can be scored against."""
+        return [
+            reference.text
+            for reference in self.references
+            if same_language(reference.language, self.article_language)
+        ]
+
+    def score(self, metric: str) -> Score | None:
+        """The score of a metric by its name."""
+        return next((score for score in self.scores if score.metric == metric), None)

@@ -1,0 +1,41 @@
+"""What is not sent to a translator, and what is not believed of what comes back.
+
+Marian models answer anything: "-" becomes "No, no, no…", a missing end token never stops. Such a
+hypothesis must not be scored as if it were one.
+"""
+
+import re
+from collections import Counter
+
+_WORD = re.compile(r"\w+")
+# A hypothesis may be this many times as long as its source, and some characters more.
+_LENGTH_RATIO = 3.0
+_LENGTH_FREE = 40
+# A phrase of one to six words that comes this often in a row is a loop, not a rhetorical figure.
+_LOOP = re.compile(r"\b(\w+(?:\W+\w+){0,5}?)(?:\W+\1\b){3,}", re.IGNORECASE)
+_LOOPED_SHARE = 0.5
+
+
+def unsendable(text: str) -> str | None:
+    """Why a text is not worth translating, None where it is."""
+    if not any(map(str.isalpha, text)):
+        return "it has no letters"
+    return None
+
+
+def unusable(source: str, hypothesis: str) -> str | None:
+    """Why a hypothesis is no translation of its source, None where it may be one."""
+    if not any(map(str.isalnum, hypothesis)):
+        return "the output is empty"
+    if len(hypothesis) > _LENGTH_RATIO * len(source) + _LENGTH_FREE:
+        return "the output is far longer than the source"
+    if _LOOP.search(hypothesis) and not _LOOP.search(source):
+        return "the output repeats itself"
+    words = [word.casefold() for word in _WORD.findall(hypothesis)]
+    if len(words) >= 8 and not _LOOP.search(source):
+        _, most = Counter(words).most_common(1)[0]
+        if most / len(words) > _LOOPED_SHARE:
+            return "the output repeats itself"
+    if len(words) >= 4 and words == [word.casefold() for word in _WORD.findall(source)]:
+        return "the output is a copy of the source"
+    return None

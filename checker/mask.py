@@ -1,0 +1,109 @@
+"""Taking out of a caption what tells nothing about its language: names, credits, addresses, codes.
+
+"Carolyn Kaster/Reuters" is the same in every language; left in, it makes an English caption look
+German or Spanish. What remains is the lower-case prose, in cased scripts, and everything in others.
+"""
+
+import re
+from dataclasses import dataclass
+
+from captions.credit import AGENCIES, find_credit
+
+_ADDRESS = re.compile(
+    r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.\w+"  # URLs and e-mail addresses
+    r"|(?<![\w/])[@#]\w[\w.]*"  # handles and hashtags
+    r"|\b[\w-]+\.(?:com|org|net|edu|gov|io|info|jpe?g|png|gif|svg|webp|pdf|py|js|json|csv|html?)\b\S*"
+    r"|</?[a-zA-Z][^>]*>|&\w+;"
+)
+# Identifiers and paths: snake_case, camelCase, a/b/c, --option, name(), 3x4, v1.2
+_CODE = re.compile(
+    r"`[^`]*`|\$\{?\w+\}?|--?[a-z][\w-]*=\S*|\b\w+_\w+\b|\b[a-z]+[A-Z]\w*|\b\w+\(\)|(?<!\w)(?:\.{0,2}/)+\w\S*"
+    r"|\b\w*\d\w*\b"
+)
+_AGENCY = re.compile(rf"\b(?:{AGENCIES})\b")
+_WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
+_SENTENCE_START = re.compile(r"[.!?:…]['\"”’»)\]]*\s+$|[\"“«¿¡(\[]\s*$|\n\s*$|^\s*$")
+# Words in lower case inside names of people and institutions.
+_PARTICLES = frozenset(
+    "de da di do dos das du del della dei den der des van von zu zum zur la las le les lo los el al "
+    "bin ibn abu y e i ten ter af av and und et of the for für".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """The prose that is left of a text, and how many words it has."""
+
+    text: str
+    words: int
+
+
+def strip_codes(text: str) -> str:
+    """The text without addresses, handles, code, agencies and the credit at its end."""
+    start = find_credit(text)
+    if start is not None:
+        text = text[:start]
+    text = _ADDRESS.sub(" ", text)
+    text = _CODE.sub(" ", text)
+    return _AGENCY.sub(" ", text)
+
+
+def mask(text: str) -> Masked:
+    """The text without runs of capitalised words and the particles between them.
+
+    The first word of a sentence stays where a lower-case word follows that is no particle of a
+    name: "Una vista" stays, "Lula da Silva" goes. Scripts without case keep all their words.
+    """
+    rest = strip_codes(text)
+    words = [(found[0], found.start(), found.end()) for found in _WORD.finditer(rest)]
+    capital = [word[0] != word[0].lower() for word, _, _ in words]
+    kept = [
+        word
+        for index, (word, _, _) in enumerate(words)
+        if (
+            _starts_prose(rest, words, capital, index)
+            if capital[index]
+            else not _within_name(rest, words, capital, index)
+        )
+    ]
+    return Masked(" ".join(kept), len(kept))
+
+
+_Words = list[tuple[str, int, int]]
+
+
+def _starts_prose(text: str, words: _Words, capital: list[bool], index: int) -> bool:
+    """Whether a capitalised word is capitalised for beginning a sentence."""
+    start = words[index][1]
+    if not _SENTENCE_START.search(text[max(0, start - 8) : start] if index else ""):
+        return False
+    after = index + 1
+    if after >= len(words) or capital[after]:
+        return False
+    joined = text[words[index][2] : words[after][1]]
+    if joined.strip():  # "Attentat: les …" begins nothing, "Madrid, the capital" is a name
+        return False
+    particle = words[after][0] in _PARTICLES
+    return not (particle and after + 1 < len(words) and capital[after + 1])
+
+
+def _within_name(text: str, words: _Words, capital: list[bool], index: int) -> bool:
+    """Whether a lower-case word is a particle between (or before) the words of a name."""
+    if words[index][0] not in _PARTICLES:
+        return False
+    before, after = index - 1, index + 1
+    if after < len(words) and not capital[after] and words[after][0] in _PARTICLES:
+        after += 1
+    if before >= 0 and not capital[before] and words[before][0] in _PARTICLES:
+        before -= 1
+    if after >= len(words) or not capital[after]:
+        return False
+    if text[words[index][2] : words[index + 1][1]] in ("-", "’", "'"):
+        return True
+    if before < 0 or not capital[before]:
+        return False
+    return text[words[before][2] : words[after][1]].translate(_JOINING).strip().isalpha()
+
+
+# What may stand between the words of one name without ending it.
+_JOINING = str.maketrans({" ": None, "-": None, "’": None, "'": None})

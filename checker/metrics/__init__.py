@@ -1,0 +1,1 @@
+"""Metrics, reached through the entry points of `captioncheck.metrics`."""

@@ -1,0 +1,123 @@
+"""The JSON Lines commands: objects in, objects out, one a line, in order."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import PurePath
+from typing import Any
+
+from captions.article import Article
+from captions.errors import UserError
+from captions.language import UNDETERMINED, normalise
+from captions.segment import Kind, Segment
+from captions.source import Source
+from checker import stages, wire
+from checker.evidence import Evidence
+from checker.score import Metric, Score, tally, totals
+from checker.tools import Tools
+from checker.translation import Translation, Translator
+
+Answer = Callable[[list[dict[str, Any]]], Iterable[wire.Json]]
+
+# Lines that are answered together: enough to fill a model's batches, few enough to stream.
+_BATCH = 1000
+
+
+class InputError(UserError):
+    """A line of the input is not what the command reads."""
+
+
+def answer(lines: Iterable[str], respond: Answer, fields: dict[str, type]) -> Iterator[str]:
+    """Answers to the objects on the lines; `fields` are those that each object must have."""
+    numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
+    while batch := list(islice(numbered, _BATCH)):
+        objects = [_parse(number, line, fields) for number, line in batch]
+        for response in respond(objects):
+            yield json.dumps(response, ensure_ascii=False) + "\n"
+
+
+def _parse(number: int, line: str, fields: dict[str, type]) -> dict[str, Any]:
+    try:
+        item = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise InputError(f"line {number}: not JSON: {error.msg}") from error
+    except RecursionError as error:
+        raise InputError(f"line {number}: nested too deeply") from error
+    if not isinstance(item, dict):
+        raise InputError(f"line {number}: not a JSON object")
+    for name, kind in fields.items():
+        if not isinstance(item.get(name), kind):
+            what = "a list" if kind is list else "text"
+            raise InputError(f"line {number}: needs {name!r}, {what}")
+    return item
+
+
+def detect(tools: Tools) -> Answer:
+    """`{"text", "expected"?}` to `{"language", "confidence", "foreign"}`, as captions are judged."""
+
+    def respond(objects: list[dict[str, Any]]) -> Iterator[wire.Json]:
+        expected = [normalise(str(item.get("expected") or "")) or UNDETERMINED for item in objects]
+        texts = [item["text"] for item in objects]
+        detections = tools.detector.detect(texts, expected)
+        for text, tag, found in zip(texts, expected, detections, strict=True):
+            segment = Segment("caption-1", Kind.CAPTION, Source.of(text).runs)
+            article = Article(PurePath("-"), text, (segment,), tag)
+            item = Evidence(segment, tag, tag, found)
+            foreign = any(
+                finding for rule in tools.rules for finding in rule.check(article, [item])
+            )
+            yield wire.detection(found, foreign)
+
+    return respond
+
+
+def translate(translator: Translator) -> Answer:
+    """`{"text", "pair"}` to `{"hypothesis", "model"}`, or a null hypothesis and the `reason`."""
+
+    def respond(objects: list[dict[str, Any]]) -> Iterator[wire.Json]:
+        jobs = [(item["text"], item["pair"]) for item in objects]
+        for outcome in stages.translate_all(jobs, translator):
+            if isinstance(outcome, Translation):
+                yield {"hypothesis": outcome.hypothesis, "model": outcome.model}
+            else:
+                reason = "; ".join(filter(None, [outcome.reason, outcome.remedy]))
+                yield {"hypothesis": None, "model": None, "reason": reason}
+
+    return respond
+
+
+def score(metrics: Sequence[Metric]) -> Answer:
+    """`{"hypothesis", "references"}` to `{"scores"}`."""
+
+    def respond(objects: list[dict[str, Any]]) -> Iterator[wire.Json]:
+        for item in objects:
+            yield {"scores": [wire.score(one) for one in _scores(item, metrics)]}
+
+    return respond
+
+
+def score_total(lines: Iterable[str], metrics: Sequence[Metric]) -> Iterator[str]:
+    """One object: the corpus scores of all lines."""
+    scores: list[tuple[str, Score]] = []
+
+    def collect(objects: list[dict[str, Any]]) -> Iterator[wire.Json]:
+        scores.extend(("", one) for item in objects for one in _scores(item, metrics))
+        return iter(())
+
+    list(answer(lines, collect, SCORE_FIELDS))
+    found = totals(tally(scores), metrics).get("", ())
+    segments = len(scores) // max(len(metrics), 1)
+    result = {"segments": segments, "scores": [wire.score(one) for one in found]}
+    yield json.dumps(result, ensure_ascii=False) + "\n"
+
+
+def _scores(item: dict[str, Any], metrics: Sequence[Metric]) -> list[Score]:
+    references = item["references"]
+    if not references or not all(isinstance(text, str) for text in references):
+        raise InputError("'references' must be a list of at least one text")
+    return [metric.measure(item["hypothesis"], references) for metric in metrics]
+
+
+DETECT_FIELDS: dict[str, type] = {"text": str}
+TRANSLATE_FIELDS: dict[str, type] = {"text": str, "pair": str}
+SCORE_FIELDS: dict[str, type] = {"hypothesis": str, "references": list}

@@ -1,0 +1,1 @@
+"""Where references come from, reached through the entry points of `captioncheck.references`."""

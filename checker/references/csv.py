@@ -1,0 +1,33 @@
+"""References in CSV."""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from checker.reference import Entry, ReferencesError, make_entry
+
+
+@dataclass(frozen=True, slots=True)
+class Csv:
+    """CSV with a header line naming the columns: `text`, `language`, `path`, `image`, `source`,
+    `kind`. Commas, semicolons and tabs part the columns, whichever the header uses.
+    """
+
+    suffixes: ClassVar[frozenset[str]] = frozenset({".csv", ".tsv"})
+
+    def read(self, path: Path) -> list[Entry]:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            header = lines.readline()
+            delimiter = max(",;\t", key=header.count)
+            lines.seek(0)
+            rows = csv.DictReader(lines, delimiter=delimiter, strict=True)
+            try:
+                return [self._entry(row, f"{path}:{rows.line_num}") for row in rows]
+            except csv.Error as error:
+                raise ReferencesError(f"{path}:{rows.line_num}: not CSV: {error}") from error
+
+    def _entry(self, row: dict[str | None, object], origin: str) -> Entry:
+        if None in row:
+            raise ReferencesError(f"{origin}: more columns than the header names")
+        return make_entry({str(key).strip().lower(): value for key, value in row.items()}, origin)

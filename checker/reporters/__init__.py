@@ -1,0 +1,1 @@
+"""Reporters, reached through the entry points of `captioncheck.reporters`."""

@@ -1,0 +1,27 @@
+"""What a rule is."""
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar, Protocol
+
+from captions.article import Article
+from checker.evidence import Evidence
+from checker.finding import Finding
+
+
+class Rule(Protocol):
+    """Judges the evidence on an article. Rules are the only place where thresholds stand.
+
+    The class docstring is the rule's page: its first line says what the rule finds, then why it
+    matters, when it fires (`Fires:`) and when it is silent (`Silent:`).
+    """
+
+    name: ClassVar[str]
+    group: ClassVar[str]
+
+    def wants_translation(self, item: Evidence) -> bool:
+        """Whether a translation of this segment would inform the rule; asked after detection."""
+        ...
+
+    def check(self, article: Article, evidence: Sequence[Evidence]) -> Iterator[Finding]:
+        """The findings on an article, from the evidence on its segments."""
+        ...

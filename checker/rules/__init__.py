@@ -1,0 +1,1 @@
+"""Rules, reached through the entry points of `captioncheck.rules`."""

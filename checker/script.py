@@ -1,0 +1,51 @@
+"""Which script a text is written in, as far as telling languages apart needs it."""
+
+import re
+from collections import Counter
+
+# Ranges of the letters of each script; Han is shared by Chinese and Japanese, which kana tell apart.
+_SCRIPTS = {
+    "Latn": "A-Za-zªºÀ-ÖØ-öø-ɏḀ-ỿ", "Cyrl": "Ѐ-ԯ", "Grek": "Ͱ-Ͽἀ-῿", "Arab": "؀-ۿݐ-ݿﭐ-﷿ﹰ-ﻼ",
+    "Hebr": "֐-׿", "Deva": "ऀ-ॿ", "Beng": "ঀ-৿", "Taml": "஀-௿", "Telu": "ఀ-౿", "Knda": "ಀ-೿",
+    "Mlym": "ഀ-ൿ", "Gujr": "઀-૿", "Guru": "਀-੿", "Orya": "଀-୿", "Sinh": "඀-෿", "Thai": "฀-๿",
+    "Laoo": "຀-໿", "Mymr": "က-႟", "Khmr": "ក-៿", "Geor": "Ⴀ-ჿ", "Armn": "԰-֏", "Ethi": "ሀ-፿",
+    "Hang": "가-힣ᄀ-ᇿ", "Kana": "぀-ヿ", "Hani": "㐀-䶿一-鿿豈-﫿", "Tibt": "ༀ-࿿",
+}  # fmt: skip
+_LETTERS = re.compile("|".join(f"(?P<{name}>[{ranges}]+)" for name, ranges in _SCRIPTS.items()))
+
+# The scripts of the languages that are not written in Latin letters (CLDR, likely subtags).
+_OF_LANGUAGE = {
+    **dict.fromkeys("ru uk be bg mk kk ky mn tg tt ba sr".split(), frozenset({"Cyrl"})),
+    **dict.fromkeys("ar fa ur ps ug arz ary sdh".split(), frozenset({"Arab"})),
+    **dict.fromkeys("hi mr ne sa".split(), frozenset({"Deva"})),
+    **dict.fromkeys("bn as".split(), frozenset({"Beng"})),
+    **dict.fromkeys("he yi".split(), frozenset({"Hebr"})),
+    "el": frozenset({"Grek"}), "ta": frozenset({"Taml"}), "te": frozenset({"Telu"}),
+    "kn": frozenset({"Knda"}), "ml": frozenset({"Mlym"}), "gu": frozenset({"Gujr"}),
+    "pa": frozenset({"Guru"}), "or": frozenset({"Orya"}), "si": frozenset({"Sinh"}),
+    "th": frozenset({"Thai"}), "lo": frozenset({"Laoo"}), "my": frozenset({"Mymr"}),
+    "km": frozenset({"Khmr"}), "ka": frozenset({"Geor"}), "hy": frozenset({"Armn"}),
+    "am": frozenset({"Ethi"}), "ko": frozenset({"Hang", "Hani"}), "dz": frozenset({"Tibt"}),
+    "ja": frozenset({"Kana", "Hani"}), "zh": frozenset({"Hani"}), "yue": frozenset({"Hani"}),
+}  # fmt: skip
+_LATIN = frozenset({"Latn"})
+# Languages written in Latin letters as well as in their other script.
+_ALSO_LATIN = frozenset({"sr", "kk", "uz", "az"})
+
+
+def scripts_of(language: str) -> frozenset[str]:
+    """The scripts (ISO 15924) that a language's pages are written in."""
+    scripts = _OF_LANGUAGE.get(language, _LATIN)
+    return scripts | _LATIN if language in _ALSO_LATIN else scripts
+
+
+def main_script(text: str) -> str | None:
+    """The script of most letters, None where there are no letters of a known one."""
+    counts: Counter[str] = Counter()
+    for found in _LETTERS.finditer(text):
+        counts[found.lastgroup or ""] += len(found[0])
+    if not counts:
+        return None
+    if counts["Kana"]:  # Japanese mixes both
+        counts["Kana"] += counts.pop("Hani", 0)
+    return counts.most_common(1)[0][0]

@@ -1,0 +1,100 @@
+"""The stages that gather evidence: each takes a list and gives one back, same length, same order."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from checker.detection import Detector
+from checker.evidence import Evidence
+from checker.guard import unsendable, unusable
+from checker.reference import Reference
+from checker.rule import Rule
+from checker.score import Metric
+from checker.translation import Outcome, Translation, Translator, Untranslated, language_pair
+
+
+def detect(evidence: list[Evidence], detector: Detector) -> list[Evidence]:
+    """Verify each segment against what is expected at its place."""
+    texts = [item.segment.text for item in evidence]
+    detections = detector.detect(texts, [item.expected for item in evidence])
+    return [
+        replace(item, detection=detection)
+        for item, detection in zip(evidence, detections, strict=True)
+    ]
+
+
+def refer(
+    evidence: list[Evidence], references: Iterable[tuple[Reference, ...]]
+) -> list[Evidence]:
+    """Lay the references beside their segments."""
+    return [
+        replace(item, references=found)
+        for item, found in zip(evidence, references, strict=True)
+    ]
+
+
+def translate(
+    evidence: list[Evidence], translator: Translator, rules: Sequence[Rule]
+) -> list[Evidence]:
+    """Translate what some rule wants translated into the article's language."""
+    wanted = [
+        (item.segment.text, language_pair(item.detection.language, item.article_language))
+        if item.detection.differs(item.article_language)
+        and any(rule.wants_translation(item) for rule in rules)
+        else None
+        for item in evidence
+    ]
+    outcomes = translate_all([job for job in wanted if job], translator)
+    rest = iter(outcomes)
+    return [
+        replace(item, outcome=next(rest)) if job else item
+        for item, job in zip(evidence, wanted, strict=True)
+    ]
+
+
+def translate_all(jobs: Sequence[tuple[str, str]], translator: Translator) -> list[Outcome]:
+    """Outcomes for (text, pair) jobs, in order: each distinct one once, one call a pair, guarded."""
+    done: dict[tuple[str, str], Outcome] = {}
+    batches: dict[str, list[str]] = {}
+    for text, pair in dict.fromkeys(jobs):
+        if reason := unsendable(text):
+            done[text, pair] = Untranslated(pair, f"not sent: {reason}")
+        else:
+            batches.setdefault(pair, []).append(text)
+    for pair, texts in batches.items():
+        outcomes = translator.translate(texts, pair)
+        for text, outcome in zip(texts, outcomes, strict=True):
+            done[text, pair] = _believed(text, outcome)
+    return [done[job] for job in jobs]
+
+
+def _believed(text: str, outcome: Outcome) -> Outcome:
+    if isinstance(outcome, Translation) and (reason := unusable(text, outcome.hypothesis)):
+        return Untranslated(outcome.pair, f"no usable translation: {reason}")
+    return outcome
+
+
+def score(evidence: list[Evidence], metrics: Sequence[Metric]) -> list[Evidence]:
+    """Score each hypothesis against the references in its language."""
+    return [
+        replace(
+            item,
+            scores=tuple(metric.measure(item.translation.hypothesis, texts) for metric in metrics),
+        )
+        if item.translation and (texts := item.comparable)
+        else item
+        for item in evidence
+    ]
+
+
+def misdeclared(references: Iterable[Reference], detector: Detector) -> dict[Reference, str]:
+    """The references that are not in the language they claim, with the language they are in."""
+    distinct = list(dict.fromkeys(references))
+    detections = detector.detect(
+        [reference.text for reference in distinct],
+        [reference.language for reference in distinct],
+    )
+    return {
+        reference: detection.language
+        for reference, detection in zip(distinct, detections, strict=True)
+        if detection.differs(reference.language)
+    }

@@ -1,0 +1,21 @@
+"""What a check works with: the plugins that the configuration asks for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from checker.detection import Detector
+from checker.reference import References
+from checker.rule import Rule
+from checker.score import Metric
+from checker.translation import Translator
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """Everything `check_window` needs besides articles. No translator: nothing is translated."""
+
+    detector: Detector
+    rules: Sequence[Rule]
+    metrics: Sequence[Metric] = ()
+    translator: Translator | None = None
+    references: References = field(default_factory=References)

@@ -1,0 +1,1 @@
+"""Translators, reached through the entry points of `captioncheck.translators`."""

@@ -1,0 +1,159 @@
+"""The wire format, `captioncheck/1`: results as JSON objects. Keys are never removed within a version."""
+
+from collections.abc import Iterable, Mapping
+
+from captions.article import Article, Unreadable
+from captions.lines import Lines
+from captions.segment import Segment
+from captions.span import Span
+from checker.checked import Checked, Run, Summary
+from checker.detection import Detection
+from checker.finding import Finding
+from checker.score import Score
+from checker.translation import Outcome, Translation, Untranslated
+
+SCHEMA = "captioncheck/1"
+
+Json = dict[str, object]
+
+
+def run(item: Run) -> Json:
+    """The first object: who made the report, and with what."""
+    return {
+        "type": "run",
+        "schema": SCHEMA,
+        "version": item.version,
+        "rules": list(item.rules),
+        "signature": item.signature,
+    }
+
+
+def checked(item: Checked) -> Json:
+    """One object an input: its findings, or why it could not be checked."""
+    article = item.article
+    if isinstance(article, Unreadable):
+        return {
+            "type": "article",
+            "path": article.path.as_posix(),
+            "failure": {"kind": article.kind, "reason": article.reason},
+        }
+    lines = Lines(article.text)
+    return {
+        "type": "article",
+        "path": article.path.as_posix(),
+        "language": article.language,
+        "language_source": article.language_source,
+        "segments": len(article.segments),
+        "findings": [finding(one, article, lines) for one in item.findings],
+        "scores": scores(item.scores),
+        "notices": list(item.notices),
+    }
+
+
+def summary(item: Summary) -> Json:
+    """The last object: totals."""
+    return {
+        "type": "summary",
+        "articles": item.articles,
+        "segments": item.segments,
+        "findings": dict(sorted(item.findings.items())),
+        "severities": {level.value: count for level, count in sorted(item.severities.items())},
+        "failures": item.failures,
+        "scores": scores(item.scores),
+    }
+
+
+def finding(item: Finding, article: Article, lines: Lines) -> Json:
+    """A finding with everything that is known about its segment."""
+    evidence = item.evidence
+    segment = evidence.segment
+    return {
+        "rule": item.rule,
+        "severity": item.severity.value,
+        "message": item.message,
+        "path": item.path.as_posix(),
+        **place(item.span, lines),
+        "text": item.text(article),
+        "segment": {
+            "id": segment.id,
+            "kind": segment.kind.value,
+            "text": segment.text,
+            "image": segment.image,
+        },
+        "article_language": evidence.article_language,
+        "expected": evidence.expected,
+        "language": evidence.detection.language,
+        "confidence": item.confidence,
+        "translation": translation(evidence.outcome),
+        "translation_failure": untranslated(evidence.outcome),
+        "references": [
+            {"text": one.text, "language": one.language, "origin": one.origin}
+            for one in evidence.references
+        ],
+        "scores": [score(one) for one in evidence.scores],
+        "suggestion": item.suggestion,
+        "fingerprint": item.fingerprint,
+        "related": [
+            {"path": one.path.as_posix(), "line": one.line, "message": one.message}
+            for one in item.related
+        ],
+    }
+
+
+def place(span: Span, lines: Lines) -> Json:
+    """Lines and columns from 1, the end exclusive, in code points."""
+    line, column = lines.place(span.start)
+    end_line, end_column = lines.place(span.end)
+    return {
+        "line": line,
+        "column": column,
+        "end_line": end_line,
+        "end_column": end_column,
+        "span": [span.start, span.end],
+    }
+
+
+def segment(item: Segment, article: Article, lines: Lines) -> Json:
+    """One segment as a reader saw it."""
+    line, column = lines.place(item.span.start)
+    return {
+        "type": "segment",
+        "path": article.path.as_posix(),
+        "id": item.id,
+        "kind": item.kind.value,
+        "text": item.text,
+        "span": [item.span.start, item.span.end],
+        "line": line,
+        "column": column,
+        "language": item.language,
+        "image": item.image,
+    }
+
+
+def detection(item: Detection, foreign: bool) -> Json:
+    """What `captioncheck detect` answers."""
+    return {"language": item.language, "confidence": item.confidence, "foreign": foreign}
+
+
+def translation(outcome: Outcome | None) -> Json | None:
+    """A usable hypothesis."""
+    if not isinstance(outcome, Translation):
+        return None
+    return {"text": outcome.hypothesis, "pair": outcome.pair, "model": outcome.model}
+
+
+def untranslated(outcome: Outcome | None) -> Json | None:
+    """Why there is no usable hypothesis."""
+    if not isinstance(outcome, Untranslated):
+        return None
+    return {"pair": outcome.pair, "reason": outcome.reason, "remedy": outcome.remedy}
+
+
+def score(item: Score) -> Json:
+    """A score without its statistics."""
+    return {"metric": item.metric, "value": item.value, "signature": item.signature}
+
+
+def scores(by_pair: Mapping[str, Iterable[Score]]) -> Json:
+    """Corpus scores by language pair."""
+    return {pair: [score(one) for one in many] for pair, many in by_pair.items()}
