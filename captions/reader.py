@@ -1,5 +1,6 @@
 """What a reader is, and how one is chosen for a file."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
@@ -54,15 +55,36 @@ class Reader(Protocol):
         ...
 
 
+# What a site generator or a template engine puts something else in the place of: Jinja, Liquid,
+# Handlebars, Kramdown options, transclusions. Nobody reads it as text.
+_TEMPLATE = re.compile(
+    r"\{%.*?%\}|\{\{.*?\}\}|\{:[^{}]*\}|\[\[\[[^\[\]]*\]\]\]", re.DOTALL
+)
+
+
 def segments(drafts: Iterable[Draft]) -> Iterator[Segment]:
     """Fold white space, drop what is empty, and number the segments of each kind."""
     numbers = {kind: count(1) for kind in Kind}
     for draft in drafts:
-        if runs := fold(draft.runs):
+        if runs := fold(_without_templates(draft.runs)):
             number = next(numbers[draft.kind])
             yield Segment(
                 f"{draft.kind}-{number}", draft.kind, runs, draft.language, draft.image
             )
+
+
+def _without_templates(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """The runs with a gap for each template tag."""
+    if not any("{" in run.text or "[[" in run.text for run in runs):
+        return runs
+    source = Source(runs)
+    kept: list[Run] = []
+    start = 0
+    for found in _TEMPLATE.finditer(source.text):
+        kept += source.cut(start, found.start())
+        kept.append(Run(" ", source.locate(*found.span())))
+        start = found.end()
+    return (*kept, *source.cut(start, len(source.text)))
 
 
 def choose(readers: Mapping[str, Reader], suffix: str, head: str) -> Reader | None:

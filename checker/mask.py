@@ -20,6 +20,15 @@ _CODE = re.compile(
     r"`[^`]*`|\$\{?\w+\}?|--?[a-z][\w-]*=\S*|\b\w+_\w+\b|\b[a-z]+[A-Z]\w*|\b\w+\(\)|(?<!\w)(?:\.{0,2}/)+\w\S*"
     r"|\b\w*\d\w*\b"
 )
+# Statements of programming languages and shells, and "key: value" lines of settings.
+_STATEMENT = re.compile(
+    r"\s*(?:from [\w.]+ import\b|import [\w.]+(?:\s*$|\s+as\b|;)|def \w+\(|class \w+[:(]|for \w+ in .*:"
+    r"|#include\b|[\w.\[\]]+\s*[-+*/:]?=\s*\S|[\w.]+\(.*\)\s*[;:{]?\s*$|[$>#] ?\w+ |>>> "
+    r"|(?:sudo|npm|npx|pip|git|docker|curl|cd|export) [\w./-]+)"
+    r"|(?:\s*[a-z]+(?:_[a-z]+)*:(?: [^:]*?)?(?=\s[a-z_]+:|$)){3,}$"
+)
+_CODE_SIGNS = re.compile(r"[=\[\]{}()<>;|\\+*%$#^~_`/]")
+_CODE_SHARE = 0.3
 _AGENCY = re.compile(rf"\b(?:{AGENCIES})\b")
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 _SENTENCE_START = re.compile(r"[.!?:…]['\"”’»)\]]*\s+$|[\"“«¿¡(\[]\s*$|\n\s*$|^\s*$")
@@ -38,6 +47,18 @@ class Masked:
     words: int
 
 
+def is_code(text: str) -> bool:
+    """Whether the whole text is program text, settings or data rather than prose."""
+    words = _WORD.findall(text)
+    signs = len(_CODE_SIGNS.findall(text))
+    letters = sum(len(word) == 1 for word in words)
+    return (
+        bool(_STATEMENT.match(text))
+        or signs > _CODE_SHARE * (len(words) + signs) > 1
+        or (len(words) > 8 and letters > len(words) / 2 and text.isascii())
+    )
+
+
 def strip_codes(text: str) -> str:
     """The text without addresses, handles, code, agencies and the credit at its end."""
     start = find_credit(text)
@@ -54,6 +75,8 @@ def mask(text: str) -> Masked:
     The first word of a sentence stays where a lower-case word follows that is no particle of a
     name: "Una vista" stays, "Lula da Silva" goes. Scripts without case keep all their words.
     """
+    if is_code(text):
+        return Masked("", 0)
     rest = strip_codes(text)
     words = [(found[0], found.start(), found.end()) for found in _WORD.finditer(rest)]
     capital = [word[0] != word[0].lower() for word, _, _ in words]

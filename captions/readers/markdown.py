@@ -17,8 +17,6 @@ from captions.segment import Kind
 from captions.source import Run, Source
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")
-# Template language of static site generators: never prose.
-_TEMPLATE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _ATTRIBUTES = re.compile(r"\{[:.#][^{}]*\}\s*$")
 
 
@@ -131,13 +129,11 @@ class _Inline:
         self.ends_in_credit = False
 
     def text(self) -> Source:
-        """The visible text; images, code and template tags leave a gap."""
+        """The visible text; images and code leave a gap."""
         runs: list[Run] = []
         for token in self.tokens:
             runs.extend(self.read(token))
-        shown = Source(tuple(_without_templates(runs)) or self.source.cut(0, 1))
-        if not runs:
-            shown = Source((Run("", self.source.locate(0, 0)),))
+        shown = Source(tuple(runs)) if runs else _empty(self.source)
         attributes = _ATTRIBUTES.search(shown.text)
         if attributes:
             shown = shown.part(0, attributes.start()) if attributes.start() else _empty(shown)
@@ -244,19 +240,6 @@ class _Inline:
             token.type == "em_open" for token in self.tokens
         )
         return in_italics and (after_image or self.image is not None)
-
-
-def _without_templates(runs: list[Run]) -> Iterator[Run]:
-    text = Source(tuple(runs)) if runs else None
-    if text is None or "{" not in text.text:
-        yield from runs
-        return
-    start = 0
-    for found in _TEMPLATE.finditer(text.text):
-        yield from text.cut(start, found.start())
-        yield Run(" ", text.locate(*found.span()))
-        start = found.end()
-    yield from text.cut(start, len(text.text))
 
 
 def _empty(source: Source) -> Source:

@@ -100,6 +100,8 @@ def _verify(text: str, prose: str | None, expected: str, extra: float) -> Detect
         language = raw_language
     script = main_script(prose or text)
     if script and script not in scripts_of(expected):
+        if language == UNDETERMINED:
+            return Detection(UNDETERMINED, 0.0)
         extra = _SCRIPT_NATS
     foreign = _probability(ratio - extra)
     if foreign < 0.5:
@@ -108,16 +110,25 @@ def _verify(text: str, prose: str | None, expected: str, extra: float) -> Detect
 
 
 def _ratio(text: str, expected: str) -> tuple[float, str]:
-    """How much likelier the text is in the best other language than in the expected one."""
+    """How much likelier the text is in the best other language than in the expected one.
+
+    Only languages written in the text's script come into question as the other one.
+    """
     likelihoods = _likelihoods(text)
+    script = main_script(text)
     own = next((group for group in _GROUPS if expected in group), frozenset({expected}))
     home = max(likelihoods.get(language, -math.inf) for language in own)
-    other = max(
+    others = [
         (value, language)
         for language, value in likelihoods.items()
-        if language in _CANDIDATES and language not in own
-    )
-    return other[0] - home, other[1]
+        if language in _CANDIDATES
+        and language not in own
+        and (script is None or script in scripts_of(language))
+    ]
+    if not others:
+        return -math.inf, UNDETERMINED
+    best, language = max(others)
+    return best - home, language
 
 
 def _identify(text: str) -> Detection:

@@ -3,19 +3,25 @@
 import hashlib
 import os
 import re
+import socket
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 from captions.errors import ConfigError
 from checker.translation import Outcome, Translation, Untranslated
 
 _HUB = "Helsinki-NLP/opus-mt-{}"
 _PAIR_IN_NAME = re.compile(r"(?:^|[-_])([a-z]{2,3}-[a-z]{2,3})(?=[-_.]|$)")
-_WEIGHTS = ("model.safetensors", "model.safetensors.index.json", "pytorch_model.bin")
+_PARTS = ("config.json", "source.spm", "target.spm", "vocab.json")
+_WEIGHTS = ("model.safetensors", "pytorch_model.bin")
+# Seconds to wait for the hub to answer at all.
+_PATIENCE = 3.0
 # Hypotheses are cut at this many times the source's tokens, and some more for short ones.
 _LENGTH_RATIO = 2
 _LENGTH_FREE = 12
@@ -53,11 +59,10 @@ class Transformers:
             return [outcome] * len(texts)
         name = self._name(pair)
         try:
-            loaded = _load(name, self.offline or _hub_is_off())
-        except (OSError, ValueError) as error:
-            if name in (self.model, self.models.get(pair)):
-                raise ConfigError(f"model {name}: {_first_line(error)}") from error
-            return [Untranslated(pair, f"no model for {pair}", _remedy(pair))] * len(texts)
+            folder = Path(name) if _is_folder(name) else _from_hub(name, offline=self.offline)
+        except ModelUnavailable as error:
+            return [Untranslated(pair, f"no model for {pair}: {error}", _remedy(pair))] * len(texts)
+        loaded = _load(folder, name)
         hypotheses = loaded.translate(texts, self.beams, self.batch)
         return [Translation(hypothesis, pair, loaded.title) for hypothesis in hypotheses]
 
@@ -82,16 +87,50 @@ def _is_folder(name: str) -> bool:
 def _verify_folder(folder: Path) -> None:
     if not folder.is_dir():
         raise ConfigError(f"model {folder}: there is no such folder")
-    if not (folder / "config.json").is_file():
-        raise ConfigError(f"model {folder}: it holds no config.json; name a model's own folder")
+    for name in _PARTS:
+        if not (folder / name).is_file():
+            raise ConfigError(f"model {folder}: it holds no {name}; name a MarianMT model's folder")
     if not any((folder / name).is_file() for name in _WEIGHTS):
-        raise ConfigError(f"model {folder}: it holds no weights (model.safetensors)")
+        raise ConfigError(f"model {folder}: it holds no weights ({_WEIGHTS[0]})")
 
 
-def _hub_is_off() -> bool:
+class ModelUnavailable(Exception):
+    """A model of the hub is neither in the local cache nor to be had now."""
+
+
+def _from_hub(name: str, *, offline: bool) -> Path:
+    """The local folder of a model of the hub, downloaded once where that is possible."""
+    import huggingface_hub
     from huggingface_hub import constants
 
-    return bool(constants.HF_HUB_OFFLINE)
+    offline = offline or constants.HF_HUB_OFFLINE
+    try:
+        folder = Path(huggingface_hub.snapshot_download(name, local_files_only=True))
+        _verify_folder(folder)
+    except (OSError, ValueError, ConfigError) as error:
+        if offline:
+            raise ModelUnavailable("it is not in the local cache, and the hub is off") from error
+    else:
+        return folder
+    # The hub client tries each of a dozen files for half a minute; one look tells it is in vain.
+    if not _reachable(constants.ENDPOINT):
+        raise ModelUnavailable("it is not in the local cache, and the hub cannot be reached")
+    try:
+        return Path(huggingface_hub.snapshot_download(name, allow_patterns=[*_PARTS, *_WEIGHTS]))
+    except (OSError, ValueError) as error:
+        raise ModelUnavailable(_first_line(error)) from error
+
+
+def _reachable(endpoint: str) -> bool:
+    address = urlsplit(endpoint)
+    if getproxies().get(address.scheme):
+        return True  # only the proxy can tell
+    try:
+        port = address.port or (443 if address.scheme == "https" else 80)
+        socket.create_connection((address.hostname or "", port), timeout=_PATIENCE).close()
+    except OSError:
+        return False
+    return True
 
 
 def _first_line(error: BaseException) -> str:
@@ -153,7 +192,7 @@ def _batches(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
 
 
 @cache
-def _load(name: str, offline: bool) -> _Loaded:
+def _load(folder: Path, name: str) -> _Loaded:
     import transformers
 
     from checker.marian import ssru
@@ -161,19 +200,19 @@ def _load(name: str, offline: bool) -> _Loaded:
     transformers.utils.logging.set_verbosity_error()
     transformers.utils.logging.disable_progress_bar()
     ssru.register()
-    options: dict[str, Any] = {"local_files_only": offline or Path(name).is_dir()}
-    tokenizer = transformers.MarianTokenizer.from_pretrained(name, **options)
-    model = transformers.AutoModelForSeq2SeqLM.from_pretrained(
-        name, dtype="float32", use_safetensors=True if Path(name).is_dir() else None, **options
-    ).eval()
-    title = f"transformers:{Path(name).name if Path(name).is_dir() else name}@{_revision(name, model)}"
-    return _Loaded(title + ":fp32", tokenizer, model)
+    try:
+        tokenizer = transformers.MarianTokenizer.from_pretrained(folder, local_files_only=True)
+        model = transformers.AutoModelForSeq2SeqLM.from_pretrained(
+            folder, dtype="float32", local_files_only=True
+        ).eval()
+    except Exception as error:  # broken files fail in as many ways as there are libraries below
+        raise ConfigError(f"model {name} cannot be loaded: {_first_line(error)}") from error
+    title = f"transformers:{folder.name if _is_folder(name) else name}@{_revision(folder)}:fp32"
+    return _Loaded(title, tokenizer, model)
 
 
-def _revision(name: str, model: Any) -> str:
-    """The hub's commit, or the beginning of the checksum of local weights."""
-    weights = Path(name) / "model.safetensors"
-    if weights.is_file():
-        with weights.open("rb") as data:
-            return hashlib.file_digest(data, "sha256").hexdigest()[:12]
-    return str(getattr(model.config, "_commit_hash", None) or "unknown")[:12]
+def _revision(folder: Path) -> str:
+    """The beginning of the checksum of the weights."""
+    weights = next(folder / name for name in _WEIGHTS if (folder / name).is_file())
+    with weights.open("rb") as data:
+        return hashlib.file_digest(data, "sha256").hexdigest()[:12]

@@ -1,0 +1,70 @@
+"""Factories, and a closed network."""
+
+import socket
+from collections.abc import Callable
+from pathlib import Path, PurePath
+
+import pytest
+
+from captions import plugins
+from captions.article import Article, Unreadable
+from captions.read import ReadSettings, read_bytes
+from checker import cli
+from checker.tools import Tools
+
+
+@pytest.fixture(autouse=True)
+def _closed_network(monkeypatch):
+    """No test may reach a host; the hub is off as well."""
+
+    def refuse(*_):
+        raise OSError("the network is closed in tests")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+
+
+@pytest.fixture(scope="session")
+def readers():
+    return {name: plugins.create("readers", name) for name in plugins.names("readers")}
+
+
+@pytest.fixture
+def read_article(readers) -> Callable[..., Article]:
+    """Read an article from text or bytes, as a file of a given name would be."""
+
+    def make(name: str, content: str | bytes, **settings) -> Article:
+        data = content.encode() if isinstance(content, str) else content
+        article = read_bytes(PurePath(name), data, ReadSettings(readers, **settings))
+        assert not isinstance(article, Unreadable), article
+        return article
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def tools() -> Tools:
+    """The built-in detector, rules and metrics, without a translator."""
+    return Tools(
+        detector=plugins.create("detectors", "py3langid"),
+        rules=tuple(plugins.create("rules", name) for name in plugins.names("rules")),
+        metrics=(plugins.create("metrics", "chrf"), plugins.create("metrics", "bleu")),
+    )
+
+
+@pytest.fixture
+def captioncheck(capsys, monkeypatch, tmp_path) -> Callable[..., tuple[int, str, str]]:
+    """Run the command line in an empty folder: exit code, standard output, standard error."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        try:
+            code = cli.main([str(argument) for argument in arguments])
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return run
