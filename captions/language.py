@@ -17,7 +17,7 @@ _TAG = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
 
 
 def normalise(tag: str) -> str | None:
-    """The tag with registry casing and hyphens (`PT_br.UTF-8` is `pt-BR`), or None if it is none."""
+    """The tag with registry casing and hyphens (`PT_br.UTF-8` is `pt-BR`), None for no tag."""
     found = _TAG.fullmatch(tag.strip().split(".")[0].split("@")[0])
     if not found:
         return None

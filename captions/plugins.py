@@ -30,7 +30,9 @@ def plugin_class(kind: str, name: str) -> type[Any]:
     try:
         found = point.load()
     except Exception as error:  # a stranger's module may fail in any way
-        raise PluginError(f"{kind[:-1]} {name!r} ({point.value}) cannot be loaded: {error}") from error
+        raise PluginError(
+            f"{kind[:-1]} {name!r} ({point.value}) cannot be loaded: {error}"
+        ) from error
     if not isinstance(found, type) or not is_dataclass(found):
         raise PluginError(f"{kind[:-1]} {name!r} ({point.value}) is not a dataclass")
     return found

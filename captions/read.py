@@ -66,9 +66,7 @@ def read_bytes(path: PurePath, data: bytes, settings: ReadSettings) -> Article |
     except ValueError as error:
         return Unreadable(path, "MalformedArticle", str(error))
     language, source = _language(path, reading.language, reading.language_source, settings)
-    return Article(
-        path, text, tuple(segments(reading.drafts)), language, source, reading.notices
-    )
+    return Article(path, text, tuple(segments(reading.drafts)), language, source, reading.notices)
 
 
 def _too_large(path: PurePath, size: int, settings: ReadSettings) -> Unreadable:

@@ -57,9 +57,7 @@ class Reader(Protocol):
 
 # What a site generator or a template engine puts something else in the place of: Jinja, Liquid,
 # Handlebars, Kramdown options, transclusions. Nobody reads it as text.
-_TEMPLATE = re.compile(
-    r"\{%.*?%\}|\{\{.*?\}\}|\{:[^{}]*\}|\[\[\[[^\[\]]*\]\]\]", re.DOTALL
-)
+_TEMPLATE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{:[^{}]*\}|\[\[\[[^\[\]]*\]\]\]", re.DOTALL)
 
 
 def segments(drafts: Iterable[Draft]) -> Iterator[Segment]:
@@ -68,9 +66,7 @@ def segments(drafts: Iterable[Draft]) -> Iterator[Segment]:
     for draft in drafts:
         if runs := fold(_without_templates(draft.runs)):
             number = next(numbers[draft.kind])
-            yield Segment(
-                f"{draft.kind}-{number}", draft.kind, runs, draft.language, draft.image
-            )
+            yield Segment(f"{draft.kind}-{number}", draft.kind, runs, draft.language, draft.image)
 
 
 def _without_templates(runs: tuple[Run, ...]) -> tuple[Run, ...]:

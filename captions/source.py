@@ -90,15 +90,14 @@ def fold(runs: Iterable[Run]) -> tuple[Run, ...]:
     """Collapse white space as a browser does, drop invisible characters, trim both ends."""
     folded: list[Run] = []
     open_space = False  # whether a space may still be written: not at the start, not after a space
-    for piece in _pieces(runs):
-        if piece.text == " ":
+    for raw in _pieces(runs):
+        if raw.text == " ":
             if open_space:
-                folded.append(piece)
+                folded.append(raw)
             open_space = False
             continue
-        text = piece.text
-        if text[0] == " " and not open_space:
-            piece = piece.cut(1, len(text))
+        doubled = raw.text[0] == " " and not open_space
+        piece = raw.cut(1, len(raw.text)) if doubled else raw
         open_space = piece.text[-1] != " "
         previous = folded[-1] if folded else None
         if (
@@ -107,9 +106,7 @@ def fold(runs: Iterable[Run]) -> tuple[Run, ...]:
             and piece.verbatim
             and previous.span.end == piece.span.start
         ):
-            folded[-1] = Run(
-                previous.text + piece.text, Span(previous.span.start, piece.span.end)
-            )
+            folded[-1] = Run(previous.text + piece.text, Span(previous.span.start, piece.span.end))
         else:
             folded.append(piece)
     while folded and folded[-1].text.endswith(" "):

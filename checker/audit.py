@@ -81,9 +81,7 @@ def describe(config: Config) -> Run:
     return Run(__version__, config.chosen_rules(), signature)
 
 
-def references(
-    config: Config, paths: Sequence[Path]
-) -> tuple[list[Entry], list[Unreadable]]:
+def references(config: Config, paths: Sequence[Path]) -> tuple[list[Entry], list[Unreadable]]:
     """The configured references and the sidecars of the articles, and the files that are broken."""
     formats: list[ReferenceFormat] = [
         plugins.create("references", name) for name in plugins.names("references")
@@ -96,7 +94,9 @@ def references(
     return entries, broken
 
 
-def audit(config: Config, inputs: Iterable[Input], with_tools: Tools) -> Iterator[Checked | Summary]:
+def audit(
+    config: Config, inputs: Iterable[Input], with_tools: Tools
+) -> Iterator[Checked | Summary]:
     """One `Checked` for each input, in order, then the `Summary`; memory holds one window."""
     summary = Summary()
     for window in windows(inputs, config.window):

@@ -107,7 +107,7 @@ def _not_checked(article: Article, tools: Tools) -> Iterator[str]:
     if article.segments and article.language == UNDETERMINED:
         yield "its language cannot be told, so nothing was checked; say it with --language"
     elif article.segments and not tools.detector.knows(article.language):
-        yield f"the detector does not know {name(article.language)}, so its language was not checked"
+        yield f"the detector does not know {name(article.language)}: language not checked"
     if not article.segments:
         yield "it holds no text to check"
 
@@ -126,4 +126,3 @@ def windows(
             window, held = [], 0
     if window:
         yield window
-

@@ -70,6 +70,7 @@ class Config:
     def chosen_rules(self) -> tuple[str, ...]:
         """The names of the rules that run, in the order of their names."""
         groups = rule_groups()
+
         def meant(words: tuple[str, ...]) -> set[str]:
             return {name for word in words for name in groups.get(word, (word,))}
 

@@ -30,6 +30,9 @@ class Detection:
         )
 
 
+UNDETECTED = Detection(UNDETERMINED, 0.0)
+
+
 class Detector(Protocol):
     """Verifies texts against the languages that they are expected to be in."""
 

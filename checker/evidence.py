@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from captions.language import UNDETERMINED, same_language
 from captions.segment import Segment
-from checker.detection import Detection
+from checker.detection import UNDETECTED, Detection
 from checker.reference import Reference
 from checker.score import Score
 from checker.translation import Outcome, Translation
@@ -21,7 +21,7 @@ class Evidence:
     segment: Segment
     article_language: str
     expected: str
-    detection: Detection = Detection(UNDETERMINED, 0.0)
+    detection: Detection = UNDETECTED
     references: tuple[Reference, ...] = ()
     outcome: Outcome | None = None
     scores: tuple[Score, ...] = ()

@@ -22,8 +22,9 @@ _CODE = re.compile(
 )
 # Statements of programming languages and shells, and "key: value" lines of settings.
 _STATEMENT = re.compile(
-    r"\s*(?:from [\w.]+ import\b|import [\w.]+(?:\s*$|\s+as\b|;)|def \w+\(|class \w+[:(]|for \w+ in .*:"
-    r"|#include\b|[\w.\[\]]+\s*[-+*/:]?=\s*\S|[\w.]+\(.*\)\s*[;:{]?\s*$|[$>#] ?\w+ |>>> "
+    r"\s*(?:from [\w.]+ import\b|import [\w.]+(?:\s*$|\s+as\b|;)|def \w+\(|class \w+[:(]"
+    r"|for \w+ in .*:|#include\b|[\w.\[\]]+\s*[-+*/:]?=\s*\S|[\w.]+\(.*\)\s*[;:{]?\s*$"
+    r"|[$>#] ?\w+ |>>> "
     r"|(?:sudo|npm|npx|pip|git|docker|curl|cd|export) [\w./-]+)"
     r"|(?:\s*[a-z]+(?:_[a-z]+)*:(?: [^:]*?)?(?=\s[a-z_]+:|$)){3,}$"
 )
@@ -34,8 +35,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 _SENTENCE_START = re.compile(r"[.!?:…]['\"”’»)\]]*\s+$|[\"“«¿¡(\[]\s*$|\n\s*$|^\s*$")
 # Words in lower case inside names of people and institutions.
 _PARTICLES = frozenset(
-    "de da di do dos das du del della dei den der des van von zu zum zur la las le les lo los el al "
-    "bin ibn abu y e i ten ter af av and und et of the for für".split()
+    "de da di do dos das du del della dei den der des van von zu zum zur la las le les "
+    "lo los el al bin ibn abu y e i ten ter af av and und et of the for für".split()
 )
 
 

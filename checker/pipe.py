@@ -53,7 +53,7 @@ def _parse(number: int, line: str, fields: dict[str, type]) -> dict[str, Any]:
 
 
 def detect(tools: Tools) -> Answer:
-    """`{"text", "expected"?}` to `{"language", "confidence", "foreign"}`, as captions are judged."""
+    """`{"text", "expected"?}` to `{"language", "confidence", "foreign"}`, judged as captions."""
 
     def respond(objects: list[dict[str, Any]]) -> Iterator[wire.Json]:
         expected = [normalise(str(item.get("expected") or "")) or UNDETERMINED for item in objects]

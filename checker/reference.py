@@ -97,7 +97,9 @@ def load(
     return entries, broken
 
 
-def load_sidecar(article: Path, formats: Iterable[ReferenceFormat]) -> tuple[list[Entry], list[Unreadable]]:
+def load_sidecar(
+    article: Path, formats: Iterable[ReferenceFormat]
+) -> tuple[list[Entry], list[Unreadable]]:
     """The entries of `<article>.captions.jsonl`, which are for that article alone."""
     sidecar = article.with_name(article.name + SIDECAR)
     if not sidecar.is_file():

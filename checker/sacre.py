@@ -1,4 +1,4 @@
-"""sacreBLEU behind the `Metric` protocol (Post 2018, "A Call for Clarity in Reporting BLEU Scores").
+"""sacreBLEU behind the `Metric` protocol (Post 2018, "A Call for Clarity in Reporting BLEU").
 
 sacreBLEU computes every corpus score from per-segment statistics; its public methods only do both
 steps at once. The two methods called here are those steps.

@@ -72,5 +72,5 @@ def totals(sums: Tally, metrics: Iterable[Metric]) -> dict[str, tuple[Score, ...
 
 
 def _common(one: str, other: str) -> str:
-    """sacreBLEU's signature for segments with different numbers of references."""
+    """SacreBLEU's signature for segments with different numbers of references."""
     return one if one == other else re.sub(r"nrefs:[^|]+", "nrefs:var", one)

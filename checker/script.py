@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-# Ranges of the letters of each script; Han is shared by Chinese and Japanese, which kana tell apart.
+# Ranges of each script's letters; kana tell Japanese from Chinese, which share Han.
 _SCRIPTS = {
     "Latn": "A-Za-zªºÀ-ÖØ-öø-ɏḀ-ỿ", "Cyrl": "Ѐ-ԯ", "Grek": "Ͱ-Ͽἀ-῿", "Arab": "؀-ۿݐ-ݿﭐ-﷿ﹰ-ﻼ",
     "Hebr": "֐-׿", "Deva": "ऀ-ॿ", "Beng": "ঀ-৿", "Taml": "஀-௿", "Telu": "ఀ-౿", "Knda": "ಀ-೿",
@@ -15,11 +15,13 @@ _LETTERS = re.compile("|".join(f"(?P<{name}>[{ranges}]+)" for name, ranges in _S
 
 # The scripts of the languages that are not written in Latin letters (CLDR, likely subtags).
 _OF_LANGUAGE = {
-    **dict.fromkeys("ru uk be bg mk kk ky mn tg tt ba sr".split(), frozenset({"Cyrl"})),
-    **dict.fromkeys("ar fa ur ps ug arz ary sdh".split(), frozenset({"Arab"})),
-    **dict.fromkeys("hi mr ne sa".split(), frozenset({"Deva"})),
-    **dict.fromkeys("bn as".split(), frozenset({"Beng"})),
-    **dict.fromkeys("he yi".split(), frozenset({"Hebr"})),
+    **dict.fromkeys(
+    "ru uk be bg mk kk ky mn tg tt ba sr".split()
+, frozenset({"Cyrl"})),
+    **dict.fromkeys(["ar", "fa", "ur", "ps", "ug", "arz", "ary", "sdh"], frozenset({"Arab"})),
+    **dict.fromkeys(["hi", "mr", "ne", "sa"], frozenset({"Deva"})),
+    **dict.fromkeys(["bn", "as"], frozenset({"Beng"})),
+    **dict.fromkeys(["he", "yi"], frozenset({"Hebr"})),
     "el": frozenset({"Grek"}), "ta": frozenset({"Taml"}), "te": frozenset({"Telu"}),
     "kn": frozenset({"Knda"}), "ml": frozenset({"Mlym"}), "gu": frozenset({"Gujr"}),
     "pa": frozenset({"Guru"}), "or": frozenset({"Orya"}), "si": frozenset({"Sinh"}),

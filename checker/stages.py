@@ -1,4 +1,4 @@
-"""The stages that gather evidence: each takes a list and gives one back, same length, same order."""
+"""The stages that gather evidence: each maps a list to a list of the same length and order."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -22,13 +22,10 @@ def detect(evidence: list[Evidence], detector: Detector) -> list[Evidence]:
     ]
 
 
-def refer(
-    evidence: list[Evidence], references: Iterable[tuple[Reference, ...]]
-) -> list[Evidence]:
+def refer(evidence: list[Evidence], references: Iterable[tuple[Reference, ...]]) -> list[Evidence]:
     """Lay the references beside their segments."""
     return [
-        replace(item, references=found)
-        for item, found in zip(evidence, references, strict=True)
+        replace(item, references=found) for item, found in zip(evidence, references, strict=True)
     ]
 
 
@@ -52,7 +49,7 @@ def translate(
 
 
 def translate_all(jobs: Sequence[tuple[str, str]], translator: Translator) -> list[Outcome]:
-    """Outcomes for (text, pair) jobs, in order: each distinct one once, one call a pair, guarded."""
+    """Outcomes for (text, pair) jobs, in order; each distinct one is translated once."""
     done: dict[tuple[str, str], Outcome] = {}
     batches: dict[str, list[str]] = {}
     for text, pair in dict.fromkeys(jobs):

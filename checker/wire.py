@@ -1,4 +1,4 @@
-"""The wire format, `captioncheck/1`: results as JSON objects. Keys are never removed within a version."""
+"""The wire format, `captioncheck/1`: results as JSON objects. No version ever loses a key."""
 
 from collections.abc import Iterable, Mapping
 

@@ -11,8 +11,12 @@ from captions.reader import Draft
 from captions.readers.fields import kind_of, language_of
 from captions.source import Run, Source
 
-_YAML = re.compile(r"---[ \t]*(?:\r\n|\r|\n)(.*?)^(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)", re.DOTALL | re.MULTILINE)
-_TOML = re.compile(r"\+\+\+[ \t]*(?:\r\n|\r|\n)(.*?)^\+\+\+[ \t]*(?:\r\n|\r|\n|\Z)", re.DOTALL | re.MULTILINE)
+_YAML = re.compile(
+    r"---[ \t]*(?:\r\n|\r|\n)(.*?)^(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)", re.DOTALL | re.MULTILINE
+)
+_TOML = re.compile(
+    r"\+\+\+[ \t]*(?:\r\n|\r|\n)(.*?)^\+\+\+[ \t]*(?:\r\n|\r|\n|\Z)", re.DOTALL | re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,9 @@ def _toml_values(block: str, base: int) -> Iterator[_Value]:
         elif isinstance(value, list):
             todo.extend((path, inner) for inner in reversed(value))
         elif isinstance(value, str) and path:
-            key = re.search(rf"^[ \t]*[\"']?{re.escape(path[-1])}[\"']?[ \t]*=", block, re.MULTILINE)
+            key = re.search(
+                rf"^[ \t]*[\"']?{re.escape(path[-1])}[\"']?[ \t]*=", block, re.MULTILINE
+            )
             start = block.find(value, key.end() if key else 0)
             if start < 0:
                 line = block.find("\n", key.end()) if key else len(block)

@@ -1,7 +1,6 @@
 """HTML as it is found on the web, tag soup included."""
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,57 +9,28 @@ from typing import ClassVar
 
 from turbohtml import Token, TokenType, tokenize
 
-
 from captions.language import UNDETERMINED, normalise
 from captions.reader import Draft, Reading
+from captions.readers.html_elements import (
+    ATTRIBUTE,
+    CHARSET,
+    CLOSES,
+    INLINE,
+    LINE_END,
+    RECOGNISED,
+    REFERENCE,
+    SCOPES,
+    SKIPPED,
+    VOID,
+    XML_ENCODING,
+    P,
+    is_hidden,
+    kind_of,
+    values,
+)
 from captions.segment import Kind
 from captions.source import Run, Source
 from captions.span import Span
-
-_VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr".split()
-)
-# Elements whose text is not prose for the reader of the page, or not in the page's own voice.
-_SKIPPED = frozenset(
-    "script style template noscript code pre kbd samp var textarea select option button svg math "
-    "iframe object nav datalist".split()
-)
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite data del dfn em font i ins label mark picture q rp rt ruby "
-    "s small span strike strong sub sup time tt u".split()
-)
-_KINDS = {
-    "title": Kind.TITLE, "figcaption": Kind.CAPTION, "caption": Kind.CAPTION,
-    "blockquote": Kind.QUOTE,
-    **dict.fromkeys(["h1", "h2", "h3", "h4", "h5", "h6"], Kind.HEADLINE),
-}  # fmt: skip
-# A start tag that ends an open element of these names (WHATWG HTML, optional tags).
-_P = frozenset({"p"})
-_CLOSES = {
-    "li": frozenset({"li", "p"}), "dt": frozenset({"dt", "dd", "p"}),
-    "dd": frozenset({"dt", "dd", "p"}), "tr": frozenset({"tr", "td", "th", "p"}),
-    "td": frozenset({"td", "th", "p"}), "th": frozenset({"td", "th", "p"}),
-}  # fmt: skip
-# Elements that an optional end tag is never searched beyond.
-_SCOPES = frozenset("table td th li ul ol dl figure figcaption div article section".split())
-
-_CAPTION_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:wp-caption-text|(?:image|img|photo|picture|figure|media)?[_-]?(?:caption|"
-    r"cutline|legende|bildunterschrift|bildtext|pie-de-foto|didascalia))(?:$|[\s_-](?:text|body))",
-    re.IGNORECASE,
-)
-_CREDIT_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:(?:image|photo|picture|caption|figure|media)[_-]*)?(?:credits?|copyright|"
-    r"byline|photographer|bildquelle|credito)(?:$|\s)",
-    re.IGNORECASE,
-)
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)\s*(?:=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+)))?""")
-_REFERENCE = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);?")
-_CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
-_XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]+encoding\s*=\s*["']([\w.:-]+)""")
-_RECOGNISED = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +44,10 @@ class Html:
     suffixes: ClassVar[frozenset[str]] = frozenset({".html", ".htm", ".xhtml"})
 
     def recognises(self, head: str) -> bool:
-        return bool(_RECOGNISED.match(head))
+        return bool(RECOGNISED.match(head))
 
     def encoding(self, head: bytes) -> str | None:
-        found = _XML_ENCODING.search(head) or _CHARSET.search(head)
+        found = XML_ENCODING.search(head) or CHARSET.search(head)
         return found[1].decode("ascii") if found else None
 
     def read(self, source: Source) -> Reading:
@@ -122,7 +92,7 @@ class _Builder:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.lines = [0, *(found.end() for found in _LINE_END.finditer(source.text))]
+        self.lines = [0, *(found.end() for found in LINE_END.finditer(source.text))]
         self.stack = [_Open("", Kind.BODY, None, _Figure(), skipped=False)]
         self.open_tags: Counter[str] = Counter()
         self.pending: _Pending | None = None
@@ -166,22 +136,22 @@ class _Builder:
 
     def start(self, token: Token) -> None:
         tag = token.tag or ""
-        if tag not in _INLINE and tag not in _VOID:
-            self.close_optional(_CLOSES.get(tag, _P))
+        if tag not in INLINE and tag not in VOID:
+            self.close_optional(CLOSES.get(tag, P))
         parent = self.stack[-1]
         language = self.declared_language(token, parent.language)
-        skipped = parent.skipped or tag in _SKIPPED or _is_hidden(token)
+        skipped = parent.skipped or tag in SKIPPED or is_hidden(token)
         if tag == "meta":
             self.meta(token)
         elif tag == "img" and not skipped:
             self.image(token, language, parent.figure)
         elif tag == "script":
             self.in_linked_data = token.attr("type") == "application/ld+json"
-        if tag in _VOID:
+        if tag in VOID:
             if tag in ("br", "hr") and not skipped:
                 self.gap(token)
             return
-        kind = _kind(tag, token, parent.kind)
+        kind = kind_of(tag, token, parent.kind)
         if not skipped:
             self.boundary(token, tag, kind, parent.kind)
         alone = kind is Kind.CAPTION and parent.kind is not kind and not self.open_tags["figure"]
@@ -199,7 +169,7 @@ class _Builder:
             closed = self.stack.pop()
             self.open_tags[closed.tag] -= 1
             if not closed.skipped and (
-                closed.tag not in _INLINE or closed.kind is not self.stack[-1].kind
+                closed.tag not in INLINE or closed.kind is not self.stack[-1].kind
             ):
                 self.close(closed)
             if closed.tag == tag:
@@ -214,19 +184,19 @@ class _Builder:
             if tag in tags:
                 self.end(tag)
                 return
-            if tag in _SCOPES:
+            if tag in SCOPES:
                 return
 
     def boundary(self, token: Token, tag: str, kind: Kind, outer: Kind) -> None:
         """A new segment begins here, unless blocks within one caption only part its lines."""
         if kind is not outer:
             self.flush()
-        elif tag not in _INLINE:
+        elif tag not in INLINE:
             if kind is Kind.CAPTION:
                 self.gap(token)
             else:
                 self.flush()
-        elif tag in _SKIPPED:
+        elif tag in SKIPPED:
             self.gap(token)
 
     def close(self, closed: _Open) -> None:
@@ -319,7 +289,7 @@ class _Builder:
             return
         start, end = self.extent(token, token.source or "")
         first = start + 1 + len(token.tag or "")
-        for found in _ATTRIBUTE.finditer(self.source.text, first, end):
+        for found in ATTRIBUTE.finditer(self.source.text, first, end):
             if found[1].lower() == name and found.lastindex and found.lastindex > 1:
                 runs = tuple(self.attribute_runs(*found.span(found.lastindex)))
                 self.done.append(_Pending(kind, language, figure, list(runs)))
@@ -327,7 +297,7 @@ class _Builder:
 
     def attribute_runs(self, start: int, end: int) -> Iterator[Run]:
         text = self.source.text
-        for found in _REFERENCE.finditer(text, start, end):
+        for found in REFERENCE.finditer(text, start, end):
             after = text[found.end() : found.end() + 1]
             if not found[0].endswith(";") and (after.isalnum() or after == "="):
                 continue  # "?a=1&copy=2": an address, not a copyright sign (WHATWG tokenization)
@@ -341,43 +311,8 @@ class _Builder:
     def linked_data(self, text: str) -> None:
         """The language that JSON-LD gives for the page."""
         try:
-            found = next(_values(json.loads(text), "inLanguage"), None)
+            found = next(values(json.loads(text), "inLanguage"), None)
         except (ValueError, RecursionError):
             return
         if isinstance(found, str):
             self.languages.setdefault("json-ld", found)
-
-
-def _kind(tag: str, token: Token, outer: Kind) -> Kind:
-    if tag in _INLINE or tag in ("div", "p", "cite", "footer", "figcaption", "li", "dd"):
-        classes = token.attr("class") or ""
-        if classes and _CREDIT_CLASS.search(classes):
-            return Kind.CREDIT
-        if classes and _CAPTION_CLASS.search(classes):
-            return Kind.CAPTION
-    if outer in (Kind.CAPTION, Kind.CREDIT):
-        return outer
-    return _KINDS.get(tag, outer)
-
-
-def _is_hidden(token: Token) -> bool:
-    return (
-        token.attr("hidden") is not None
-        or token.attr("translate") == "no"
-        or bool(_HIDDEN_STYLE.search(token.attr("style") or ""))
-    )
-
-
-def _values(data: object, key: str) -> Iterator[object]:
-    """Every value under a key in nested JSON, outermost first."""
-    level = [data]
-    while level:
-        inner: list[object] = []
-        for item in level:
-            if isinstance(item, dict):
-                if key in item:
-                    yield item[key]
-                inner.extend(item.values())
-            elif isinstance(item, list):
-                inner.extend(item)
-        level = inner

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from json import JSONDecodeError, loads
-from json.decoder import scanstring
+from json.decoder import scanstring  # type: ignore[attr-defined]  # not in typeshed
 from typing import ClassVar
 
 from captions.reader import Draft, Reading
@@ -98,9 +98,7 @@ def _strings(text: str) -> Iterator[_String]:
             else:
                 if in_object and key is not None:
                     siblings[key.lower()] = value
-                yield _String(
-                    (*path, key) if key is not None else path, place, end - 1, siblings
-                )
+                yield _String((*path, key) if key is not None else path, place, end - 1, siblings)
             place = end
 
 

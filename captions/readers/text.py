@@ -37,7 +37,7 @@ class Text:
         return None
 
     def read(self, source: Source) -> Reading:
-        drafts = []
+        drafts: list[Draft] = []
         for start, end in _paragraphs(source.text):
             text = source.text[start:end]
             drafts.append(Draft(_kind(text, first=len(drafts) < 2), source.cut(start, end)))

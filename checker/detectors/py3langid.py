@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 # Languages that sites publish in. The model knows 60 more, most of them so rare that a caption is
 # likelier to be a misspelt one of these.
 _CANDIDATES = frozenset(
-    "ar be bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja ka "
-    "kk kn ko lt lv mk ml mr ms nb nl no pa pl pt ro ru si sk sl sq sr sv sw ta te th tl tr uk ur "
-    "uz vi zh".split()
+    "ar be bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu he hi hr hu hy id "
+    "is it ja ka kk kn ko lt lv mk ml mr ms nb nl no pa pl pt ro ru si sk sl sq sr sv "
+    "sw ta te th tl tr uk ur uz vi zh".split()
 )
 # Languages that a short text does not tell apart: none of them is foreign to another.
 _GROUPS = (
@@ -38,20 +38,20 @@ _LABEL_NATS = 16.0
 # excluded is a term or a name.
 _SCRIPT_NATS = -6.0
 
+
 @dataclass(frozen=True, slots=True)
 class Py3langid:
-    """Verifies with py3langid's raw log-likelihoods (Lui and Baldwin 2012, multinomial naive Bayes
-    over byte n-grams).
+    """Verifies with the raw log-likelihoods of py3langid.
 
-    The log-likelihood ratio of the best other language to the expected one is taken on the text
-    and on its lower-case prose, names, credits, agencies, codes and addresses masked; the smaller
-    one counts. Where the mask leaves nothing the answer is `zxx`.
+    The model is a multinomial naive Bayes over byte n-grams (Lui and Baldwin 2012). What counts is
+    the log-likelihood ratio of the best other language to the expected one: the smaller of that
+    of the text and that of its lower-case prose, with names, credits, agencies, code and addresses
+    masked. Where the mask leaves nothing the answer is `zxx`.
     """
 
     def detect(self, texts: Sequence[str], expected: Sequence[str]) -> list[Detection]:
         return [
-            _detect(text, primary(language))
-            for text, language in zip(texts, expected, strict=True)
+            _detect(text, primary(language)) for text, language in zip(texts, expected, strict=True)
         ]
 
     def knows(self, language: str) -> bool:
@@ -134,7 +134,11 @@ def _ratio(text: str, expected: str) -> tuple[float, str]:
 def _identify(text: str) -> Detection:
     """The likeliest language where nothing is expected, against the second likeliest."""
     ranked = sorted(
-        ((value, language) for language, value in _likelihoods(text).items() if language in _CANDIDATES),
+        (
+            (value, language)
+            for language, value in _likelihoods(text).items()
+            if language in _CANDIDATES
+        ),
         reverse=True,
     )
     return Detection(ranked[0][1], _probability(ranked[0][0] - ranked[1][0] + _EVEN / 2))

@@ -7,6 +7,7 @@ from typing import ClassVar
 from checker import sacre
 from checker.score import Score, Statistics
 
+
 @dataclass(frozen=True, slots=True)
 class Bleu:
     """BLEU: word 4-grams, 0 to 100 (Papineni et al. 2002), with effective order.

@@ -7,6 +7,7 @@ from typing import ClassVar
 from checker import sacre
 from checker.score import Score, Statistics
 
+
 @dataclass(frozen=True, slots=True)
 class Chrf:
     """chrF2++: character 6-grams and word bigrams, 0 to 100 (Popović 2017).

@@ -7,6 +7,7 @@ from typing import ClassVar
 from checker import sacre
 from checker.score import Score, Statistics
 
+
 @dataclass(frozen=True, slots=True)
 class Ter:
     """TER: edits a word of the reference, from 0 (Snover et al. 2006); lower is better.

@@ -10,8 +10,10 @@ from checker.reference import Entry, ReferencesError, make_entry
 
 @dataclass(frozen=True, slots=True)
 class Csv:
-    """CSV with a header line naming the columns: `text`, `language`, `path`, `image`, `source`,
-    `kind`. Commas, semicolons and tabs part the columns, whichever the header uses.
+    """CSV with a header line naming the columns.
+
+    These are `text`, `language`, `path`, `image`, `source` and `kind`. Commas, semicolons or tabs
+    part the columns, whichever the header uses.
     """
 
     suffixes: ClassVar[frozenset[str]] = frozenset({".csv", ".tsv"})

@@ -84,7 +84,8 @@ def _finding(finding: Finding, article: Article, lines: Lines) -> Iterator[objec
     evidence = finding.evidence
     segment = evidence.segment
     rows: list[tuple[str, str]] = [(segment.kind.value, finding.text(article))]
-    found = f"{evidence.detection.language}, {100 * finding.confidence:.1f} % sure"
+    sure = f"{100 * finding.confidence:.1f}" if finding.confidence < 0.9995 else "over 99.9"
+    found = f"{evidence.detection.language}, {sure} % sure"
     rows.append(("language", f"{found}; expected {evidence.expected}"))
     if segment.image:
         rows.append(("image", segment.image))
@@ -92,8 +93,7 @@ def _finding(finding: Finding, article: Article, lines: Lines) -> Iterator[objec
         rows.append(("translation", evidence.translation.hypothesis))
     elif isinstance(evidence.outcome, Untranslated):
         rows.append(("translation", f"none: {evidence.outcome.reason}"))
-    for reference in evidence.references:
-        rows.append(("reference", reference.text))
+    rows += [("reference", reference.text) for reference in evidence.references]
     if evidence.scores:
         rows.append(("scores", _scores(evidence.scores)))
     table = Table.grid(padding=(0, 2))

@@ -60,7 +60,7 @@ class Transformers:
         name = self._name(pair)
         try:
             folder = Path(name) if _is_folder(name) else _from_hub(name, offline=self.offline)
-        except ModelUnavailable as error:
+        except ModelUnavailableError as error:
             return [Untranslated(pair, f"no model for {pair}: {error}", _remedy(pair))] * len(texts)
         loaded = _load(folder, name)
         hypotheses = loaded.translate(texts, self.beams, self.batch)
@@ -94,7 +94,7 @@ def _verify_folder(folder: Path) -> None:
         raise ConfigError(f"model {folder}: it holds no weights ({_WEIGHTS[0]})")
 
 
-class ModelUnavailable(Exception):
+class ModelUnavailableError(Exception):
     """A model of the hub is neither in the local cache nor to be had now."""
 
 
@@ -109,16 +109,18 @@ def _from_hub(name: str, *, offline: bool) -> Path:
         _verify_folder(folder)
     except (OSError, ValueError, ConfigError) as error:
         if offline:
-            raise ModelUnavailable("it is not in the local cache, and the hub is off") from error
+            raise ModelUnavailableError(
+                "it is not in the local cache, and the hub is off"
+            ) from error
     else:
         return folder
     # The hub client tries each of a dozen files for half a minute; one look tells it is in vain.
     if not _reachable(constants.ENDPOINT):
-        raise ModelUnavailable("it is not in the local cache, and the hub cannot be reached")
+        raise ModelUnavailableError("it is not in the local cache, and the hub cannot be reached")
     try:
         return Path(huggingface_hub.snapshot_download(name, allow_patterns=[*_PARTS, *_WEIGHTS]))
     except (OSError, ValueError) as error:
-        raise ModelUnavailable(_first_line(error)) from error
+        raise ModelUnavailableError(_first_line(error)) from error
 
 
 def _reachable(endpoint: str) -> bool:
@@ -149,7 +151,9 @@ class _Loaded:
         """Hypotheses in the order of the texts; batches hold texts of about equal length."""
         limit = self.model.config.max_position_embeddings - 1
         ids = [
-            self.tokenizer(text.translate(_PLAIN_QUOTES), truncation=True, max_length=limit).input_ids
+            self.tokenizer(
+                text.translate(_PLAIN_QUOTES), truncation=True, max_length=limit
+            ).input_ids
             for text in texts
         ]
         hypotheses = [""] * len(texts)
@@ -165,7 +169,9 @@ class _Loaded:
 
         inputs = self.tokenizer.pad({"input_ids": rows}, return_tensors="pt")
         longest = max(map(len, rows))
-        cap = min(_LENGTH_RATIO * longest + _LENGTH_FREE, self.model.config.max_position_embeddings - 1)
+        cap = min(
+            _LENGTH_RATIO * longest + _LENGTH_FREE, self.model.config.max_position_embeddings - 1
+        )
         with torch.inference_mode():
             output = self.model.generate(
                 input_ids=inputs.input_ids,

@@ -1,0 +1,167 @@
+"""What the command line offers: commands, options and the help that teaches them."""
+
+import argparse
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn
+
+from captions import plugins
+from checker import __version__
+
+Command = Callable[[argparse.Namespace], int]
+
+_DESCRIPTION = """\
+Finds captions that are in the wrong language, translates them, scores the translation against
+the caption that should be there, and says where each one stands."""
+
+_EPILOG = """\
+examples:
+  captioncheck audit article.html                    check an article
+  captioncheck audit site/ --language en             check every article of a folder
+  captioncheck audit site/ --references refs.jsonl   score against reference captions
+  captioncheck audit - --stdin-filename a.md         check what an editor pipes in
+  captioncheck explain foreign-language              what a rule finds, and when it is silent
+
+exit codes: 0 clean, 1 findings at or above --fail-on, 2 could not do what was asked, 3 no inputs"""
+
+_AUDIT = """\
+Checks articles: HTML, Markdown, plain text and JSON. Each segment (caption, alt text, headline,
+paragraph …) is verified against the language that its reader was promised."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"captioncheck: {message}; see {self.prog} --help\n")
+
+
+def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
+    """The parser; the chosen command of `commands` comes back as the option `run`."""
+    made = _Parser(
+        prog="captioncheck",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    made.add_argument("--version", action="version", version=f"captioncheck {__version__}")
+    added = made.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def command(name: str, text: str, description: str = "") -> argparse.ArgumentParser:
+        one: argparse.ArgumentParser = added.add_parser(
+            name,
+            help=text,
+            description=description or text[0].upper() + text[1:] + ".",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        one.set_defaults(run=commands[name])
+        one.add_argument("--config", metavar="FILE", help="settings file (default: the nearest "
+                          "captioncheck.toml or pyproject.toml, upwards from here)")  # fmt: skip
+        return one
+
+    _audit_options(command("audit", "check articles: the main job", _AUDIT))
+    _segments_options(command("segments", "show what the readers extract"))
+    _detect_options(command(
+        "detect", "verify the language of texts in JSON Lines",
+        'Reads {"text", "expected"?} a line, answers {"language", "confidence", "foreign"} a line.',
+    ))  # fmt: skip
+    _translate_options(command(
+        "translate", "translate texts in JSON Lines",
+        'Reads {"text", "pair"} a line, such as "pair": "es-en", answers {"hypothesis", "model"}.',
+    ))  # fmt: skip
+    _score_options(command(
+        "score", "score hypotheses against references in JSON Lines",
+        'Reads {"hypothesis", "references": [text, …]} a line, answers {"scores"} a line.',
+    ))  # fmt: skip
+    explain = command("explain", "what a rule finds, why, and when it is silent")
+    explain.add_argument(
+        "rule", nargs="?", metavar="RULE", help="a rule's name (default: list them)"
+    )
+    show = command("config", "show the effective settings")
+    _setting_options(show)
+    return made
+
+
+def _audit_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", metavar="PATH",
+                        help="files, folders, globs, or - for standard input")  # fmt: skip
+    parser.add_argument("--stdin-filename", default="stdin.txt", metavar="NAME",
+                        help="the name, and so the format, of standard input")  # fmt: skip
+    _setting_options(parser)
+    parser.add_argument("--format", action="append", default=[], metavar="NAME[=FILE]",
+                        help=f"{', '.join(plugins.names('reporters'))}; repeatable")  # fmt: skip
+    parser.add_argument("--output", metavar="FILE", help="write the report there")
+    parser.add_argument("--quiet", action="store_true", help="findings and failures only")
+
+
+def _setting_options(parser: argparse.ArgumentParser) -> None:
+    """The options that stand for settings of the configuration file; None leaves the file's."""
+    group = parser.add_argument_group("settings")
+    group.add_argument("--language", metavar="TAG",
+                       help="the language that readers are promised (default: what each article "
+                       "declares, else the one it is mostly in)")  # fmt: skip
+    group.add_argument("--references", action="append", metavar="FILE",
+                       help="reference captions, JSON Lines or CSV; repeatable; "
+                       "ARTICLE.captions.jsonl beside an article is found by itself")  # fmt: skip
+    group.add_argument(
+        "--select", action="append", metavar="RULE", help="only these rules or groups; repeatable"
+    )
+    group.add_argument(
+        "--ignore", action="append", metavar="RULE", help="not these rules or groups; repeatable"
+    )
+    group.add_argument("--fail-on", metavar="LEVEL", help="exit with 1 for error (the default), "
+                       "warning or note and above, or never")  # fmt: skip
+    group.add_argument(
+        "--detector", metavar="NAME", help=f"one of: {', '.join(plugins.names('detectors'))}"
+    )
+    _translator_options(group)
+    group.add_argument("--no-translate", dest="translate", action="store_const", const=False,
+                       help="do not translate what is found")  # fmt: skip
+    _metric_option(group)
+
+
+def _translator_options(group: Any) -> None:
+    group.add_argument(
+        "--translator", metavar="NAME", help=f"one of: {', '.join(plugins.names('translators'))}"
+    )
+    group.add_argument("--model", metavar="DIR|ID",
+                       help="translation model: a folder, or a hub id (Helsinki-NLP/opus-mt-es-en)")  # fmt: skip
+    group.add_argument("--offline", action="store_const", const=True, help="never use the network")
+
+
+def _metric_option(group: Any) -> None:
+    group.add_argument("--metric", dest="metrics", action="append", metavar="NAME",
+                       help="chrf and bleu (the default), ter; repeatable")  # fmt: skip
+
+
+def _segments_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="files, folders, globs, or -")
+    parser.add_argument(
+        "--stdin-filename", default="stdin.txt", metavar="NAME", help="the name of standard input"
+    )
+    parser.add_argument("--format", choices=["text", "jsonl"], default="text", help="default: text")
+
+
+def _detect_options(parser: argparse.ArgumentParser) -> None:
+    _file_argument(parser)
+    parser.add_argument(
+        "--detector", metavar="NAME", help=f"one of: {', '.join(plugins.names('detectors'))}"
+    )
+
+
+def _translate_options(parser: argparse.ArgumentParser) -> None:
+    _file_argument(parser)
+    _translator_options(parser)
+
+
+def _score_options(parser: argparse.ArgumentParser) -> None:
+    _file_argument(parser)
+    _metric_option(parser)
+    parser.add_argument("--total", action="store_true", help="one object: the corpus scores")
+
+
+def _file_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "file", nargs="?", default="-", metavar="FILE", help="default: standard input"
+    )
