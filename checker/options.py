@@ -56,24 +56,37 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
             allow_abbrev=False,
         )
         one.set_defaults(run=commands[name])
-        one.add_argument("--config", metavar="FILE", help="settings file (default: the nearest "
-                          "captioncheck.toml or pyproject.toml, upwards from here)")  # fmt: skip
+        one.add_argument(
+            "--config",
+            metavar="FILE",
+            help="settings file (default: the nearest "
+            "captioncheck.toml or pyproject.toml, upwards from here)",
+        )
         return one
 
     _audit_options(command("audit", "check articles: the main job", _AUDIT))
     _segments_options(command("segments", "show what the readers extract"))
-    _detect_options(command(
-        "detect", "verify the language of texts in JSON Lines",
-        'Reads {"text", "expected"?} a line, answers {"language", "confidence", "foreign"} a line.',
-    ))  # fmt: skip
-    _translate_options(command(
-        "translate", "translate texts in JSON Lines",
-        'Reads {"text", "pair"} a line, such as "pair": "es-en", answers {"hypothesis", "model"}.',
-    ))  # fmt: skip
-    _score_options(command(
-        "score", "score hypotheses against references in JSON Lines",
-        'Reads {"hypothesis", "references": [text, …]} a line, answers {"scores"} a line.',
-    ))  # fmt: skip
+    _detect_options(
+        command(
+            "detect",
+            "verify the language of texts in JSON Lines",
+            'Reads {"text", "expected"?} a line, answers {"language", "confidence", "foreign"}.',
+        )
+    )
+    _translate_options(
+        command(
+            "translate",
+            "translate texts in JSON Lines",
+            'Reads {"text", "pair"} a line ("pair": "es-en"), answers {"hypothesis", "model"}.',
+        )
+    )
+    _score_options(
+        command(
+            "score",
+            "score hypotheses against references in JSON Lines",
+            'Reads {"hypothesis", "references": [text, …]} a line, answers {"scores"}.',
+        )
+    )
     explain = command("explain", "what a rule finds, why, and when it is silent")
     explain.add_argument(
         "rule", nargs="?", metavar="RULE", help="a rule's name (default: list them)"
@@ -84,13 +97,23 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
 
 
 def _audit_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("paths", nargs="+", metavar="PATH",
-                        help="files, folders, globs, or - for standard input")  # fmt: skip
-    parser.add_argument("--stdin-filename", default="stdin.txt", metavar="NAME",
-                        help="the name, and so the format, of standard input")  # fmt: skip
+    parser.add_argument(
+        "paths", nargs="+", metavar="PATH", help="files, folders, globs, or - for standard input"
+    )
+    parser.add_argument(
+        "--stdin-filename",
+        default="stdin.txt",
+        metavar="NAME",
+        help="the name, and so the format, of standard input",
+    )
     _setting_options(parser)
-    parser.add_argument("--format", action="append", default=[], metavar="NAME[=FILE]",
-                        help=f"{', '.join(plugins.names('reporters'))}; repeatable")  # fmt: skip
+    parser.add_argument(
+        "--format",
+        action="append",
+        default=[],
+        metavar="NAME[=FILE]",
+        help=f"{', '.join(plugins.names('reporters'))}; repeatable",
+    )
     parser.add_argument("--output", metavar="FILE", help="write the report there")
     parser.add_argument("--quiet", action="store_true", help="findings and failures only")
 
@@ -98,26 +121,41 @@ def _audit_options(parser: argparse.ArgumentParser) -> None:
 def _setting_options(parser: argparse.ArgumentParser) -> None:
     """The options that stand for settings of the configuration file; None leaves the file's."""
     group = parser.add_argument_group("settings")
-    group.add_argument("--language", metavar="TAG",
-                       help="the language that readers are promised (default: what each article "
-                       "declares, else the one it is mostly in)")  # fmt: skip
-    group.add_argument("--references", action="append", metavar="FILE",
-                       help="reference captions, JSON Lines or CSV; repeatable; "
-                       "ARTICLE.captions.jsonl beside an article is found by itself")  # fmt: skip
+    group.add_argument(
+        "--language",
+        metavar="TAG",
+        help="the language that readers are promised (default: what each article "
+        "declares, else the one it is mostly in)",
+    )
+    group.add_argument(
+        "--references",
+        action="append",
+        metavar="FILE",
+        help="reference captions, JSON Lines or CSV; repeatable; "
+        "ARTICLE.captions.jsonl beside an article is found by itself",
+    )
     group.add_argument(
         "--select", action="append", metavar="RULE", help="only these rules or groups; repeatable"
     )
     group.add_argument(
         "--ignore", action="append", metavar="RULE", help="not these rules or groups; repeatable"
     )
-    group.add_argument("--fail-on", metavar="LEVEL", help="exit with 1 for error (the default), "
-                       "warning or note and above, or never")  # fmt: skip
+    group.add_argument(
+        "--fail-on",
+        metavar="LEVEL",
+        help="exit with 1 for error (the default), warning or note and above, or never",
+    )
     group.add_argument(
         "--detector", metavar="NAME", help=f"one of: {', '.join(plugins.names('detectors'))}"
     )
     _translator_options(group)
-    group.add_argument("--no-translate", dest="translate", action="store_const", const=False,
-                       help="do not translate what is found")  # fmt: skip
+    group.add_argument(
+        "--no-translate",
+        dest="translate",
+        action="store_const",
+        const=False,
+        help="do not translate what is found",
+    )
     _metric_option(group)
 
 
@@ -125,14 +163,22 @@ def _translator_options(group: Any) -> None:
     group.add_argument(
         "--translator", metavar="NAME", help=f"one of: {', '.join(plugins.names('translators'))}"
     )
-    group.add_argument("--model", metavar="DIR|ID",
-                       help="translation model: a folder, or a hub id (Helsinki-NLP/opus-mt-es-en)")  # fmt: skip
+    group.add_argument(
+        "--model",
+        metavar="DIR|ID",
+        help="translation model: a folder, or a hub id (Helsinki-NLP/opus-mt-es-en)",
+    )
     group.add_argument("--offline", action="store_const", const=True, help="never use the network")
 
 
 def _metric_option(group: Any) -> None:
-    group.add_argument("--metric", dest="metrics", action="append", metavar="NAME",
-                       help="chrf and bleu (the default), ter; repeatable")  # fmt: skip
+    group.add_argument(
+        "--metric",
+        dest="metrics",
+        action="append",
+        metavar="NAME",
+        help="chrf and bleu (the default), ter; repeatable",
+    )
 
 
 def _segments_options(parser: argparse.ArgumentParser) -> None:
