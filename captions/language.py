@@ -13,6 +13,45 @@ _SAME = {
     "ekk": "et", "lvs": "lv", "swh": "sw",
 }  # fmt: skip
 
+# English names of languages (Unicode CLDR).
+_NAMES = {
+    "ace": "Acehnese", "af": "Afrikaans", "ak": "Akan", "am": "Amharic", "an": "Aragonese",
+    "ar": "Arabic", "ary": "Moroccan Arabic", "arz": "Egyptian Arabic", "as": "Assamese",
+    "ast": "Asturian", "az": "Azerbaijani", "ba": "Bashkir", "bcl": "Central Bikol",
+    "be": "Belarusian", "bg": "Bulgarian", "bm": "Bambara", "bn": "Bangla", "bo": "Tibetan",
+    "br": "Breton", "bs": "Bosnian", "ca": "Catalan", "ceb": "Cebuano", "co": "Corsican",
+    "crh": "Crimean Tatar", "cs": "Czech", "cy": "Welsh", "da": "Danish", "de": "German",
+    "dv": "Divehi", "dz": "Dzongkha", "ee": "Ewe", "el": "Greek", "en": "English",
+    "eo": "Esperanto", "es": "Spanish", "et": "Estonian", "eu": "Basque", "ext": "Extremaduran",
+    "fa": "Persian", "ff": "Fula", "fi": "Finnish", "fil": "Filipino", "fj": "Fijian",
+    "fo": "Faroese", "fr": "French", "fur": "Friulian", "fuv": "Nigerian Fulfulde",
+    "fy": "Western Frisian", "ga": "Irish", "gcf": "Guadeloupean Creole French",
+    "gcr": "Guianese Creole French", "gd": "Scottish Gaelic", "gl": "Galician", "gn": "Guarani",
+    "gom": "Goan Konkani", "grc": "Ancient Greek", "gu": "Gujarati", "gug": "Paraguayan Guaraní",
+    "guw": "Gun", "ha": "Hausa", "haw": "Hawaiian", "hbo": "Ancient Hebrew", "he": "Hebrew",
+    "hi": "Hindi", "hr": "Croatian", "ht": "Haitian Creole", "hu": "Hungarian", "hy": "Armenian",
+    "id": "Indonesian", "ig": "Igbo", "is": "Icelandic", "it": "Italian", "ja": "Japanese",
+    "jv": "Javanese", "ka": "Georgian", "kab": "Kabyle", "kik": "Kikuyu", "kk": "Kazakh",
+    "km": "Khmer", "kn": "Kannada", "ko": "Korean", "ku": "Kurdish", "ky": "Kyrgyz",
+    "la": "Latin", "lb": "Luxembourgish", "lg": "Ganda", "lij": "Ligurian", "ln": "Lingala",
+    "lo": "Lao", "lt": "Lithuanian", "ltg": "Latgalian", "lv": "Latvian", "mg": "Malagasy",
+    "mi": "Māori", "mk": "Macedonian", "ml": "Malayalam", "mn": "Mongolian", "mr": "Marathi",
+    "ms": "Malay", "mt": "Maltese", "my": "Burmese", "ne": "Nepali", "nl": "Dutch",
+    "no": "Norwegian", "nso": "Northern Sotho", "ny": "Nyanja", "oc": "Occitan", "om": "Oromo",
+    "or": "Odia", "pa": "Punjabi", "pcm": "Nigerian Pidgin", "pl": "Polish", "ps": "Pashto",
+    "pt": "Portuguese", "qu": "Quechua", "rm": "Romansh", "rn": "Rundi", "ro": "Romanian",
+    "ru": "Russian", "rw": "Kinyarwanda", "sa": "Sanskrit", "sc": "Sardinian",
+    "sdh": "Southern Kurdish", "se": "Northern Sami", "si": "Sinhala", "sk": "Slovak",
+    "sl": "Slovenian", "sm": "Samoan", "sn": "Shona", "so": "Somali", "sq": "Albanian",
+    "sr": "Serbian", "ss": "Swati", "st": "Southern Sotho", "sv": "Swedish", "sw": "Swahili",
+    "ta": "Tamil", "te": "Telugu", "tet": "Tetum", "tg": "Tajik", "th": "Thai", "ti": "Tigrinya",
+    "tk": "Turkmen", "tn": "Tswana", "to": "Tongan", "tr": "Turkish", "ts": "Tsonga",
+    "tt": "Tatar", "tw": "Twi", "ug": "Uyghur", "uk": "Ukrainian", "ur": "Urdu", "uz": "Uzbek",
+    "uzs": "Southern Uzbek", "ve": "Venda", "vec": "Venetian", "vi": "Vietnamese",
+    "vo": "Volapük", "wa": "Walloon", "wo": "Wolof", "wuu": "Wu Chinese", "xh": "Xhosa",
+    "yo": "Yoruba", "yue": "Cantonese", "zh": "Chinese", "zu": "Zulu",
+}  # fmt: skip
+
 _TAG = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
 
 
@@ -42,9 +81,6 @@ def same_language(one: str, other: str) -> bool:
 
 def name(tag: str) -> str:
     """The language's English name for messages, the tag itself where there is none."""
-    from langcodes import Language
-
-    try:
-        return Language.get(tag).display_name()
-    except (ValueError, LookupError):
-        return tag
+    language = _NAMES.get(primary(tag))
+    region = tag.partition("-")[2]
+    return f"{language} ({tag})" if language and region else language or tag
