@@ -57,7 +57,9 @@ class Reader(Protocol):
 
 # What a site generator or a template engine puts something else in the place of: Jinja, Liquid,
 # Handlebars, Kramdown options, transclusions. Nobody reads it as text.
-_TEMPLATE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{:[^{}]*\}|\[\[\[[^\[\]]*\]\]\]", re.DOTALL)
+_TEMPLATE = re.compile(
+    r"\{%[^{}]{0,1000}%\}|\{\{[^{}]{0,1000}\}\}|\{:[^{}]{0,1000}\}|\[\[\[[^\[\]]{0,1000}\]\]\]"
+)
 
 
 def segments(drafts: Iterable[Draft]) -> Iterator[Segment]:

@@ -1,5 +1,6 @@
 """What a segment should have said: references, their files and how they find their segments."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
@@ -139,13 +140,13 @@ class References:
         An entry with no key but a path and a kind is used only where the article has one segment
         of that kind, since nothing says which of several it is for.
         """
-        kinds = [segment.kind for segment in article.segments]
+        kinds = Counter(segment.kind for segment in article.segments)
         found = []
         for segment in article.segments:
             near = list(self.by_source.get(_folded(segment.text), ()))
             if segment.image:
                 near += self.by_image.get(_file_name(segment.image), ())
-            if kinds.count(segment.kind) == 1:
+            if kinds[segment.kind] == 1:
                 near += self.by_file.get(article.path.name, ())
             fits = [entry for entry in near if _fits(entry, article, segment)]
             found.append(tuple(dict.fromkeys(entry.reference for entry in fits)))

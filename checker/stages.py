@@ -14,12 +14,11 @@ from checker.translation import Outcome, Translation, Translator, Untranslated, 
 
 def detect(evidence: list[Evidence], detector: Detector) -> list[Evidence]:
     """Verify each segment against what is expected at its place."""
-    texts = [item.segment.text for item in evidence]
-    detections = detector.detect(texts, [item.expected for item in evidence])
-    return [
-        replace(item, detection=detection)
-        for item, detection in zip(evidence, detections, strict=True)
-    ]
+    asked = [(item.segment.text, item.expected) for item in evidence]
+    distinct = list(dict.fromkeys(asked))  # sites repeat themselves
+    detections = detector.detect([text for text, _ in distinct], [tag for _, tag in distinct])
+    found = dict(zip(distinct, detections, strict=True))
+    return [replace(item, detection=found[key]) for item, key in zip(evidence, asked, strict=True)]
 
 
 def refer(evidence: list[Evidence], references: Iterable[tuple[Reference, ...]]) -> list[Evidence]:
