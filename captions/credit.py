@@ -25,17 +25,20 @@ AGENCIES = (
 )
 
 # "(Photo by X/Reuters)", "(Imagen por X)", "[Foto: X]": a credit in brackets at the end.
-_BRACKETED = re.compile(
-    rf"[(\[]\s*(?:©|\(c\)|(?i:{_WORDS})\b)[^()\[\]]{{0,120}}[)\]]\s*\.?\s*$"
-    rf"|[(\[][^()\[\]]{{0,80}}\b(?:{AGENCIES})\b[^()\[\]]{{0,40}}[)\]]\s*\.?\s*$"
+_BRACKETED = re.compile(rf"[(\[]\s*(?:©|\(c\)|(?i:{_WORDS})\b)[^()\[\]]{{0,120}}[)\]]\s*\.?\s*$")
+# "(Ana Núñez/Reuters)": names and an agency, and nothing else, in brackets at the end.
+_NAMED = re.compile(
+    rf"[(\[](?=[^()\[\]]{{0,80}}\b(?:{AGENCIES})\b)"
+    rf"(?:[^\W\da-zà-ÿ][\w.’'-]*+|(?i:{_BY}|and|y|et|und|e|vía)\b|[\s/,|&·–-]|\d{{4}}){{1,40}}+[)\]]\s*\.?\s*$"
 )
-# "Photo: X", "Foto: X/EFE", "© X", "Credit: X" up to the end of the line.
+# "Photo: X", "Foto: X/EFE", "Fot. X", "© X", "Credit: X" up to the end of the line.
 _TRAILING = re.compile(
-    rf"(?:^|[\s.|–—-])(?:(?i:{_WORDS})(?:\s+(?i:{_BY}))?\s*[:：/]|©|\(c\)\s)\s*\S[^.!?]{{0,80}}\.?\s*$"
+    rf"(?:^|[\s.。|–—-])(?:(?i:{_WORDS})(?:\s+(?i:{_BY}))?\s*[:：/]|Fot\.\s(?=\w)|©|\(c\)\s)"
+    r"\s*\S[^.!?。]{0,80}\.?\s*$"
 )
 
 
 def find_credit(line: str) -> int | None:
     """Where the credit at the end of a line begins, None where it has none."""
-    found = _BRACKETED.search(line) or _TRAILING.search(line)
+    found = _BRACKETED.search(line) or _NAMED.search(line) or _TRAILING.search(line)
     return found.start() if found else None

@@ -1,6 +1,7 @@
 """Bytes to text, exactly and with a reason where it cannot be done."""
 
 import codecs
+import re
 from collections.abc import Callable
 
 # Longest first: the UTF-32 mark begins with the UTF-16 one.
@@ -12,15 +13,9 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
-# What browsers read under these labels (WHATWG Encoding Standard).
-_LABELS = {
-    "iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252",
-    "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932",
-    "utf-16": "utf-8", "utf-16le": "utf-8", "utf-16be": "utf-8",
-}  # fmt: skip
-
 # A sample is enough to guess from, and the guesser's cost grows with its input.
 _SAMPLE = 64 * 1024
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
 
 
 class DecodeError(ValueError):
@@ -30,35 +25,55 @@ class DecodeError(ValueError):
 def decode(data: bytes, declared: Callable[[bytes], str | None]) -> str:
     """The text of a file: byte-order mark, its own declaration, UTF-8, then a guess.
 
-    `declared` finds the declaration in the first 1,024 bytes (WHATWG HTML, prescan). A declaration
-    that does not decode the file is passed over, for it is wrong about the file.
+    `declared` finds the declaration in the first 1,024 bytes (WHATWG HTML, prescan); labels mean
+    what they mean to browsers (WHATWG Encoding Standard). A declaration that does not decode the
+    file is passed over, for it is wrong about the file.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _strict(data[len(mark) :], encoding, "its byte-order mark says")
-    if b"\0" in data[:_SAMPLE]:
-        raise DecodeError("it is a binary file, not text")
-    label = (declared(data[:1024]) or "").strip().lower()
-    for encoding in (_LABELS.get(label, label), "utf-8"):
-        if encoding:
+            return _marked(data, mark, encoding)
+    if is_binary(data):
+        raise DecodeError("it is a binary file, not text; leave it out")
+    label = declared(data[:1024])
+    for name in (_codec(label) if label else None, "utf-8"):
+        if name:
             try:
-                return data.decode(encoding)
-            except (UnicodeDecodeError, LookupError):
+                return data.decode(name)
+            except UnicodeError:
                 continue
     return _guess(data)
 
 
-def _strict(data: bytes, encoding: str, why: str) -> str:
+def is_binary(data: bytes) -> bool:
+    """Whether the bytes hold what no text in an encoding without a mark holds."""
+    return b"\0" in data[:_SAMPLE]
+
+
+def _codec(label: str) -> str | None:
+    """Python's name of the encoding that browsers know under a label."""
+    from webencodings import lookup
+
+    found = lookup(label)
+    if found is None:
+        return None
+    # A file whose declaration could be read as ASCII is not in UTF-16.
+    return "utf-8" if found.name.startswith("utf-16") else found.codec_info.name
+
+
+def _marked(data: bytes, mark: bytes, encoding: str) -> str:
     try:
-        return data.decode(encoding)
+        return data[len(mark) :].decode(encoding)
     except UnicodeDecodeError as error:
-        raise DecodeError(f"byte {error.start} is not {encoding}, which {why}") from error
+        raise DecodeError(
+            f"its byte-order mark says {encoding}, but byte {len(mark) + error.start} is not; "
+            "save it as UTF-8"
+        ) from error
 
 
 def _guess(data: bytes) -> str:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:_SAMPLE]).best()
+    best = from_bytes(_telling(data)).best()
     if best is None:
         raise DecodeError("its encoding cannot be told; save it as UTF-8")
     try:
@@ -67,3 +82,14 @@ def _guess(data: bytes) -> str:
         raise DecodeError(
             f"it looks like {best.encoding}, but byte {error.start} is not; save it as UTF-8"
         ) from error
+
+
+def _telling(data: bytes) -> bytes:
+    """A sample around the first byte that is not ASCII, cut where no character can be cut."""
+    found = _NOT_ASCII.search(data)
+    first = found.start() if found else 0
+    start = max(data.rfind(b"\n", 0, first), data.rfind(b" ", 0, first)) + 1
+    if len(data) <= start + _SAMPLE:
+        return data[start:]
+    end = max(data.rfind(b"\n", start, start + _SAMPLE), data.rfind(b" ", start, start + _SAMPLE))
+    return data[start:end] if end > first else data[start : start + _SAMPLE]

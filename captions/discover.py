@@ -23,7 +23,7 @@ def discover(arguments: Iterable[str], suffixes: frozenset[str]) -> Iterator[Pat
     seen: set[Path] = set()
     for argument in arguments:
         for path in _expand(argument, suffixes):
-            key = Path(os.path.abspath(path))
+            key = _absolute(path)
             if key not in seen:
                 seen.add(key)
                 yield path
@@ -31,26 +31,28 @@ def discover(arguments: Iterable[str], suffixes: frozenset[str]) -> Iterator[Pat
 
 def _expand(argument: str, suffixes: frozenset[str]) -> Iterator[Path]:
     path = Path(argument)
-    if path.is_dir():
+    if os.path.isdir(path):
         yield from _folder(path, suffixes)
-    elif path.exists() or not glob.has_magic(argument):
+    elif os.path.exists(path) or not glob.has_magic(argument):
         yield path
     else:
         for match in sorted(glob.glob(argument, recursive=True)):
-            found = Path(match)
-            if found.is_dir():
-                continue
-            yield found
+            if not os.path.isdir(match):
+                yield Path(match)
+            elif "**" not in argument:  # which names the files in the folder as well
+                yield from _folder(Path(match), suffixes)
 
 
 def _folder(root: Path, suffixes: frozenset[str]) -> Iterator[Path]:
     specs = list(_outer_specs(root))
+    if _ignored(root, specs, "/"):
+        specs = []  # built sites are ignored, and checked when they are named
     # A folder reached through a link is not entered: links may form cycles.
     for folder, folders, files in os.walk(root):
         here = Path(folder)
-        specs = [(base, spec) for base, spec in specs if here.absolute().is_relative_to(base)]
+        specs = [(base, spec) for base, spec in specs if _absolute(here).is_relative_to(base)]
         if ".gitignore" in files and (spec := _spec(here)):
-            specs.append((here.absolute(), spec))
+            specs.append((_absolute(here), spec))
         folders[:] = sorted(
             name
             for name in folders
@@ -68,7 +70,7 @@ def _folder(root: Path, suffixes: frozenset[str]) -> Iterator[Path]:
 def _outer_specs(root: Path) -> Iterator[tuple[Path, "GitIgnoreSpec"]]:
     """The ignore files above a folder, up to the top of its repository."""
     above = []
-    for folder in root.absolute().parents:
+    for folder in _absolute(root).parents:
         above.append(folder)
         if (folder / ".git").exists():
             break
@@ -83,16 +85,28 @@ def _outer_specs(root: Path) -> Iterator[tuple[Path, "GitIgnoreSpec"]]:
 
 def _spec(folder: Path) -> "GitIgnoreSpec | None":
     from pathspec import GitIgnoreSpec
+    from pathspec.patterns.gitignore import GitIgnorePatternError
 
     try:
-        lines = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace").splitlines()
+        text = (folder / ".gitignore").read_text(encoding="utf-8-sig", errors="replace")
     except OSError:
         return None
+    lines = []
+    for line in text.splitlines():
+        try:
+            GitIgnoreSpec.from_lines([line])
+        except GitIgnorePatternError:  # git passes over such a line, and so do we
+            continue
+        lines.append(line)
     return GitIgnoreSpec.from_lines(lines)
 
 
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))
+
+
 def _ignored(path: Path, specs: list[tuple[Path, "GitIgnoreSpec"]], end: str = "") -> bool:
-    absolute = path.absolute()
+    absolute = _absolute(path)
     verdict = False
     for base, spec in specs:
         result = spec.check_file(absolute.relative_to(base).as_posix() + end)

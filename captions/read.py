@@ -6,7 +6,7 @@ from fnmatch import fnmatch
 from pathlib import Path, PurePath
 
 from captions.article import UNKNOWN, Article, Unreadable
-from captions.decode import DecodeError, decode
+from captions.decode import DecodeError, decode, is_binary
 from captions.language import normalise
 from captions.reader import Reader, choose, segments
 from captions.source import Source
@@ -39,7 +39,7 @@ def read(path: Path, settings: ReadSettings) -> Article | Unreadable:
             return _too_large(path, size, settings)
         data = path.read_bytes()
     except FileNotFoundError:
-        return Unreadable(path, "MissingFile", "there is no such file")
+        return Unreadable(path, "MissingFile", "there is no such file; check the path")
     except OSError as error:
         return Unreadable(path, "InaccessibleFile", error.strerror or str(error))
     return read_bytes(path, data, settings)
@@ -51,6 +51,8 @@ def read_bytes(path: PurePath, data: bytes, settings: ReadSettings) -> Article |
         return _too_large(path, len(data), settings)
     try:
         reader = _reader(path, data, settings)
+        if reader is None and is_binary(data):
+            return Unreadable(path, "BinaryFile", "it is a binary file, not text; leave it out")
         if reader is None:
             return Unreadable(
                 path,
@@ -73,9 +75,13 @@ def _too_large(path: PurePath, size: int, settings: ReadSettings) -> Unreadable:
     return Unreadable(
         path,
         "TooLarge",
-        f"it has {size / 1e6:.0f} MB, the limit is {settings.max_bytes / 1e6:.0f} MB; "
+        f"it has {_size(size)}, the limit is {_size(settings.max_bytes)}; "
         "raise max-bytes if it really is one article",
     )
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:.0f} MB" if count >= 10**6 else f"{count:,} bytes"
 
 
 def _reader(path: PurePath, data: bytes, settings: ReadSettings) -> Reader | None:

@@ -63,12 +63,14 @@ _TEMPLATE = re.compile(
 
 
 def segments(drafts: Iterable[Draft]) -> Iterator[Segment]:
-    """Fold white space, drop what is empty, and number the segments of each kind."""
+    """Fold white space, drop what is empty, sort by place, and number the segments of each kind."""
+    folded = [(fold(_without_templates(draft.runs)), draft) for draft in drafts]
+    placed = [(runs[0].span.start, runs, draft) for runs, draft in folded if runs]
+    placed.sort(key=lambda item: item[0])
     numbers = {kind: count(1) for kind in Kind}
-    for draft in drafts:
-        if runs := fold(_without_templates(draft.runs)):
-            number = next(numbers[draft.kind])
-            yield Segment(f"{draft.kind}-{number}", draft.kind, runs, draft.language, draft.image)
+    for _, runs, draft in placed:
+        number = next(numbers[draft.kind])
+        yield Segment(f"{draft.kind}-{number}", draft.kind, runs, draft.language, draft.image)
 
 
 def _without_templates(runs: tuple[Run, ...]) -> tuple[Run, ...]:
@@ -80,7 +82,7 @@ def _without_templates(runs: tuple[Run, ...]) -> tuple[Run, ...]:
     start = 0
     for found in _TEMPLATE.finditer(source.text):
         kept += source.cut(start, found.start())
-        kept.append(Run(" ", source.locate(*found.span())))
+        kept.append(source.stand_in(" ", *found.span()))
         start = found.end()
     return (*kept, *source.cut(start, len(source.text)))
 

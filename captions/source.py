@@ -15,20 +15,20 @@ from captions.span import Span
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Clean text and the source range it came from; an entity's run is shorter than its span."""
+    """Clean text and the source range it came from.
+
+    A verbatim run is what stands in the source, character by character. One that is not stands for
+    its whole range: a decoded entity, a line break read as a space.
+    """
 
     text: str
     span: Span
-
-    @property
-    def verbatim(self) -> bool:
-        """Whether the text and its range map character by character."""
-        return len(self.text) == len(self.span)
+    verbatim: bool = True
 
     def cut(self, start: int, end: int) -> "Run":
         """Part of the run; a run that is not verbatim keeps its whole range."""
         if not self.verbatim:
-            return Run(self.text[start:end], self.span)
+            return Run(self.text[start:end], self.span, verbatim=False)
         origin = self.span.start
         return Run(self.text[start:end], Span(origin + start, origin + end))
 
@@ -54,7 +54,7 @@ class Source:
 
     def cut(self, start: int, end: int) -> tuple[Run, ...]:
         """The runs of `text[start:end]`."""
-        if start >= end:
+        if start >= end or not self.runs:
             return ()
         first = bisect_right(self.starts, start) - 1
         pieces = []
@@ -69,15 +69,19 @@ class Source:
 
     def part(self, start: int, end: int) -> "Source":
         """`text[start:end]` as a source of its own."""
-        return Source(self.cut(start, end))
+        return Source(self.cut(start, end) or (Run("", self.locate(start, start)),))
+
+    def stand_in(self, text: str, start: int, end: int) -> Run:
+        """Text that stands for `text[start:end]` without being spelt like it."""
+        return Run(text, self.locate(start, end), verbatim=False)
 
     def locate(self, start: int, end: int) -> Span:
-        """The article range of `text[start:end]`, end included."""
-        runs = self.cut(start, end)
-        if runs:
+        """The article range of `text[start:end]`; an empty one lies where it would begin."""
+        if runs := self.cut(start, end):
             return Span(runs[0].span.start, runs[-1].span.end)
-        before = self.cut(start - 1, start) if start else self.cut(start, start + 1)
-        place = before[0].span.end if start and before else before[0].span.start if before else 0
+        if before := self.cut(start - 1, start):
+            return Span(before[0].span.end, before[0].span.end)
+        place = self.runs[0].span.start if self.runs else 0
         return Span(place, place)
 
 
@@ -99,14 +103,10 @@ def fold(runs: Iterable[Run]) -> tuple[Run, ...]:
         doubled = raw.text[0] == " " and not open_space
         piece = raw.cut(1, len(raw.text)) if doubled else raw
         open_space = piece.text[-1] != " "
-        previous = folded[-1] if folded else None
-        if (
-            previous
-            and previous.verbatim
-            and piece.verbatim
-            and previous.span.end == piece.span.start
-        ):
-            folded[-1] = Run(previous.text + piece.text, Span(previous.span.start, piece.span.end))
+        last = folded[-1] if folded else None
+        if last and last.verbatim and piece.verbatim and last.span.end == piece.span.start:
+            joined = Span(last.span.start, piece.span.end)
+            folded[-1] = Run(last.text + piece.text, joined)
         else:
             folded.append(piece)
     while folded and folded[-1].text.endswith(" "):
@@ -122,14 +122,14 @@ def _pieces(runs: Iterable[Run]) -> Iterator[Run]:
         if not run.verbatim:
             text = _IRREGULAR.sub(lambda found: "" if found[0] in _INVISIBLE else " ", run.text)
             if text:
-                yield Run(text, run.span)
+                yield Run(text, run.span, verbatim=False)
             continue
         start = 0
         for found in _IRREGULAR.finditer(run.text):
             if found.start() > start:
                 yield run.cut(start, found.start())
             if found[0] not in _INVISIBLE:
-                yield Run(" ", run.cut(found.start(), found.end()).span)
+                yield Run(" ", run.cut(*found.span()).span, verbatim=False)
             start = found.end()
         if start < len(run.text):
             yield run.cut(start, len(run.text)) if start else run

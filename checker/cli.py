@@ -50,7 +50,6 @@ def _audit(options: argparse.Namespace) -> int:
     reader = audit.read_settings(config)
     paths = _paths(options.paths, audit.suffixes(reader))
     if not paths:
-        _say(f"no articles in {', '.join(options.paths)}: name files, or folders that hold some")
         return NO_INPUT
     entries, broken = audit.references(config, [path for path in paths if path != _STDIN])
     tools = audit.tools(config, entries)
@@ -77,11 +76,14 @@ _STDIN = Path("-")
 def _paths(arguments: list[str], suffixes: frozenset[str]) -> list[Path]:
     from captions.discover import discover
 
-    return [
-        path
-        for argument in arguments
-        for path in ([_STDIN] if argument == "-" else discover([argument], suffixes))
-    ]
+    paths: dict[str, Path] = {}
+    for argument in arguments:
+        found = [_STDIN] if argument == "-" else list(discover([argument], suffixes))
+        if not found:
+            _say(f"{argument}: no articles there")
+        for path in found:
+            paths.setdefault(os.path.abspath(path), path)
+    return list(paths.values())
 
 
 def _read(paths: list[Path], stdin_name: str, settings: Any, *, quiet: bool) -> Iterator[Any]:
@@ -160,7 +162,6 @@ def _segments(options: argparse.Namespace) -> int:
     settings = audit.read_settings(_settings(options))
     paths = _paths(options.paths, audit.suffixes(settings))
     if not paths:
-        _say(f"no articles in {', '.join(options.paths)}")
         return NO_INPUT
     code = CLEAN
     for item in _read(paths, options.stdin_filename, settings, quiet=True):

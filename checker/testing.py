@@ -87,5 +87,5 @@ def check_article(article: Article) -> None:
         for run in segment.runs:
             assert end <= run.span.start <= run.span.end <= len(article.text)
             end = run.span.end
-            if run.verbatim and not run.text.isspace():
+            if run.verbatim:
                 assert article.text[run.span.start : run.span.end] == run.text

@@ -53,49 +53,93 @@ def read_front_matter(source: Source) -> FrontMatter:
 
 
 _Value = tuple[tuple[str, ...], str, int, int]
+_TEXT = "tag:yaml.org,2002:str"
 
 
 def _yaml_values(block: str, base: int) -> Iterator[_Value]:
-    """Every scalar with its keys and its range. Aliases are followed once: no billion laughs."""
+    """Every text with its keys and its range. Aliases are followed once: no billion laughs."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     root = yaml.compose(block, Loader=loader)
     todo: list[tuple[tuple[str, ...], yaml.Node | None]] = [((), root)]
     seen: set[int] = set()
     while todo:
         path, node = todo.pop()
-        if node is None or id(node) in seen:
-            continue
-        seen.add(id(node))
         if isinstance(node, yaml.ScalarNode):
-            if node.tag == "tag:yaml.org,2002:str":
+            # "lang: no" is Norwegian, whatever YAML makes of it.
+            if node.tag == _TEXT or language_of(path, node.value):
                 yield path, node.value, base + node.start_mark.index, base + node.end_mark.index
-        elif isinstance(node, yaml.MappingNode):
-            inner = [((*path, str(key.value)), value) for key, value in node.value]
-            todo.extend(reversed(inner))
-        elif isinstance(node, yaml.SequenceNode):
-            todo.extend((path, value) for value in reversed(node.value))
+        elif node is not None and id(node) not in seen:
+            seen.add(id(node))
+            if isinstance(node, yaml.MappingNode):
+                inner = [((*path, str(key.value)), value) for key, value in node.value]
+                todo.extend(reversed(inner))
+            elif isinstance(node, yaml.SequenceNode):
+                todo.extend((path, value) for value in reversed(node.value))
+
+
+_TOML_TOKEN = re.compile(
+    r"(?P<comment>#[^\r\n]*)"
+    r"|(?P<string>\"{3}(?:[^\\]|\\.)*?\"{3,5}|'{3}.*?'{3,5}|\"(?:[^\"\\\r\n]|\\.)*\"|'[^'\r\n]*')"
+    r"|(?P<word>[\w.+:-]+)|(?P<sign>[\[\]{}=,.])|(?P<line>\r\n|\r|\n)",
+    re.DOTALL,
+)
 
 
 def _toml_values(block: str, base: int) -> Iterator[_Value]:
-    """Every string with its keys; tomllib gives no places, so each is looked up after its key."""
-    todo: list[tuple[tuple[str, ...], object]] = [((), tomllib.loads(block))]
-    while todo:
-        path, value = todo.pop()
-        if isinstance(value, dict):
-            todo.extend(((*path, key), inner) for key, inner in reversed(value.items()))
-        elif isinstance(value, list):
-            todo.extend((path, inner) for inner in reversed(value))
-        elif isinstance(value, str) and path:
-            key = re.search(
-                rf"^[ \t]*[\"']?{re.escape(path[-1])}[\"']?[ \t]*=", block, re.MULTILINE
+    """Every text with its keys and its range.
+
+    tomllib checks the block but gives no places, so the strings are found by walking its tokens:
+    a string before "=" is a key, one behind it a value.
+    """
+    tomllib.loads(block)
+    table: tuple[str, ...] = ()
+    keys: list[str] = []
+    nested: list[tuple[str, tuple[str, ...]]] = []  # open brackets, each with the keys before it
+    reading_value = False
+    for token in _TOML_TOKEN.finditer(block):
+        kind, text = token.lastgroup, token[0]
+        if kind == "string" and reading_value:
+            start, end = _inside(text)
+            yield (
+                (*table, *keys),
+                _toml_string(text),
+                base + token.start() + start,
+                base + token.start() + end,
             )
-            start = block.find(value, key.end() if key else 0)
-            if start < 0:
-                line = block.find("\n", key.end()) if key else len(block)
-                start, end = key.end() if key else 0, line if line >= 0 else len(block)
-            else:
-                end = start + len(value)
-            yield path, value, base + start, base + end
+        elif kind == "string":
+            keys.append(_toml_string(text))
+        elif kind == "word" and not reading_value:
+            keys += [part for part in text.split(".") if part]
+        elif kind == "line" and not nested:
+            keys, reading_value = [], False
+        elif text == "=":
+            reading_value = True
+        elif text in ("[", "{"):
+            if not reading_value and not nested and text == "[":  # a table's name follows
+                keys, table = [], ()
+                continue
+            nested.append((text, tuple(keys)))
+            reading_value = text == "["
+        elif text in ("]", "}"):
+            if nested:
+                keys, reading_value = list(nested.pop()[1]), True
+            elif keys:
+                table, keys = tuple(keys), []
+        elif text == "," and nested:
+            keys = list(nested[-1][1])
+            reading_value = nested[-1][0] == "["
+
+
+def _inside(literal: str) -> tuple[int, int]:
+    """Where a literal's text begins and ends: behind and before its quotes."""
+    if literal.startswith(('"""', "'''")):
+        line = re.match(r"\r?\n", literal[3:])
+        return 3 + (line.end() if line else 0), len(literal) - 3
+    return 1, len(literal) - 1
+
+
+def _toml_string(literal: str) -> str:
+    return str(tomllib.loads(f"x = {literal}")["x"])
 
 
 def _runs(source: Source, value: str, start: int, end: int) -> tuple[Run, ...]:
@@ -103,4 +147,4 @@ def _runs(source: Source, value: str, start: int, end: int) -> tuple[Run, ...]:
     place = source.text.find(value, start, end)
     if place >= 0:
         return source.cut(place, place + len(value))
-    return (Run(value, source.locate(start, end)),)
+    return (source.stand_in(value, start, end),)

@@ -13,6 +13,7 @@ from captions.language import UNDETERMINED, normalise
 from captions.reader import Draft, Reading
 from captions.readers.html_elements import (
     ATTRIBUTE,
+    BLOCK,
     CHARSET,
     CLOSES,
     INLINE,
@@ -115,7 +116,7 @@ class _Builder:
                     self.text(self.source.cut(*self.extent(token, token.data or "")))
             elif token.type is TokenType.CHARACTER_REFERENCE and not self.stack[-1].skipped:
                 place = self.source.locate(*self.extent(token, token.source or ""))
-                self.text((Run(token.data or "", place),))
+                self.text((Run(token.data or "", place, verbatim=False),))
         self.flush()
         drafts = [
             Draft(item.kind, tuple(item.runs), item.language, item.figure.image)
@@ -136,7 +137,7 @@ class _Builder:
 
     def start(self, token: Token) -> None:
         tag = token.tag or ""
-        if tag not in INLINE and tag not in VOID:
+        if tag in BLOCK:
             self.close_optional(CLOSES.get(tag, P))
         parent = self.stack[-1]
         language = self.declared_language(token, parent.language)
@@ -148,7 +149,9 @@ class _Builder:
         elif tag == "script":
             self.in_linked_data = token.attr("type") == "application/ld+json"
         if tag in VOID:
-            if tag in ("br", "hr") and not skipped:
+            if tag == "hr":
+                self.flush()
+            elif tag == "br" and not skipped:
                 self.gap(token)
             return
         kind = kind_of(tag, token, parent.kind)
@@ -168,9 +171,7 @@ class _Builder:
         while True:
             closed = self.stack.pop()
             self.open_tags[closed.tag] -= 1
-            if not closed.skipped and (
-                closed.tag not in INLINE or closed.kind is not self.stack[-1].kind
-            ):
+            if not closed.skipped:
                 self.close(closed)
             if closed.tag == tag:
                 return
@@ -189,24 +190,22 @@ class _Builder:
 
     def boundary(self, token: Token, tag: str, kind: Kind, outer: Kind) -> None:
         """A new segment begins here, unless blocks within one caption only part its lines."""
-        if kind is not outer:
+        if kind is not outer or (tag in BLOCK and kind is not Kind.CAPTION):
             self.flush()
         elif tag not in INLINE:
-            if kind is Kind.CAPTION:
-                self.gap(token)
-            else:
-                self.flush()
-        elif tag in SKIPPED:
             self.gap(token)
 
     def close(self, closed: _Open) -> None:
         parent = self.stack[-1]
-        if closed.kind is Kind.CAPTION and parent.kind is Kind.CAPTION:
-            if self.pending and self.pending.runs:
-                end = self.pending.runs[-1].span.end
-                self.pending.runs.append(Run(" ", Span(end, end)))
-            return
-        self.flush()
+        if closed.language != parent.language:
+            self.close_phrase()
+        if closed.kind is not parent.kind or (
+            closed.tag in BLOCK and closed.kind is not Kind.CAPTION
+        ):
+            self.flush()
+        elif closed.tag not in INLINE and self.pending and self.pending.runs:
+            end = self.pending.runs[-1].span.end
+            self.pending.runs.append(Run(" ", Span(end, end), verbatim=False))
 
     def text(self, runs: tuple[Run, ...]) -> None:
         here = self.stack[-1]
@@ -222,15 +221,17 @@ class _Builder:
             if self.phrase is None or self.phrase.language != here.language:
                 self.close_phrase()
                 self.phrase = _Pending(here.kind, here.language, here.figure)
-            target.runs.append(Run(" ", runs[0].span))
+            target.runs.append(Run(" ", runs[0].span, verbatim=False))
             target = self.phrase
+        else:
+            self.close_phrase()
         target.runs.extend(runs)
 
     def gap(self, token: Token) -> None:
         """White space where markup parts two words."""
         if self.pending:
             place = self.source.locate(*self.extent(token, token.source or ""))
-            self.pending.runs.append(Run(" ", place))
+            self.pending.runs.append(Run(" ", place, verbatim=False))
 
     def flush(self) -> None:
         self.close_phrase()
@@ -252,8 +253,8 @@ class _Builder:
             return inherited
         declared = declared.strip()
         if token.tag in ("html", "body"):
-            if declared:
-                self.languages.setdefault("html-lang", declared)
+            if normalise(declared):
+                self.languages["html-lang"] = declared  # that of the body is the nearer one
             return None
         return normalise(declared) or UNDETERMINED
 
@@ -263,9 +264,9 @@ class _Builder:
         if not content:
             return
         if name == "og:locale":
-            self.languages.setdefault("og-locale", content)
+            self.declare("og-locale", content)
         elif (token.attr("http-equiv") or "").lower() == "content-language":
-            self.languages.setdefault("meta-language", content.split(",")[0])
+            self.declare("meta-language", content.split(",")[0])
         elif name in ("description", "og:description"):
             self.attribute(token, "content", Kind.DESCRIPTION, None, _Figure())
         elif name in ("og:image:alt", "twitter:image:alt"):
@@ -276,7 +277,7 @@ class _Builder:
         if not address or address.startswith("data:"):
             address = token.attr("data-src") or token.attr("data-original") or address
         shown = _Figure(address or None)
-        if figure.image is None and self.open_tags["figure"]:
+        if figure.image is None and figure is not self.stack[0].figure:
             figure.image = shown.image
         self.attribute(token, "alt", Kind.ALT, language, shown)
         self.attribute(token, "title", Kind.DESCRIPTION, language, shown)
@@ -304,7 +305,7 @@ class _Builder:
             decoded = unescape(found[0])
             if decoded != found[0]:
                 yield from self.source.cut(start, found.start())
-                yield Run(decoded, self.source.locate(found.start(), found.end()))
+                yield self.source.stand_in(decoded, found.start(), found.end())
                 start = found.end()
         yield from self.source.cut(start, end)
 
@@ -315,4 +316,9 @@ class _Builder:
         except (ValueError, RecursionError):
             return
         if isinstance(found, str):
-            self.languages.setdefault("json-ld", found)
+            self.declare("json-ld", found)
+
+    def declare(self, place: str, tag: str) -> None:
+        """The first valid tag of each place counts."""
+        if normalise(tag):
+            self.languages.setdefault(place, tag)

@@ -17,6 +17,12 @@ INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite data del dfn em font i ins label mark picture q "
     "rp rt ruby s small span strike strong sub sup time tt u".split()
 )
+# A start tag of these ends an open paragraph (WHATWG HTML, optional tags), and our segments.
+BLOCK = frozenset(
+    "address article aside blockquote body caption center details dialog dir div dl dt dd fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html li main menu nav "
+    "ol p pre search section summary table tbody td tfoot th thead title tr ul".split()
+)
 _KINDS = {
     "title": Kind.TITLE, "figcaption": Kind.CAPTION, "caption": Kind.CAPTION,
     "blockquote": Kind.QUOTE,

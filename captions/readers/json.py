@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from json import JSONDecodeError, loads
 from json.decoder import scanstring  # type: ignore[attr-defined]  # not in typeshed
 from typing import ClassVar
@@ -12,11 +12,11 @@ from captions.readers.fields import kind_of, language_of
 from captions.readers.html import Html
 from captions.segment import Kind
 from captions.source import Run, Source
-from captions.span import Span
 
 _ESCAPE = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\."
 )
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _TOKEN = re.compile(r'[\[\]{},:"]')
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&[a-zA-Z]+;|&#\d+;")
 _IMAGE_KEYS = frozenset({"url", "src", "image", "href", "file", "filename", "path"})
@@ -48,23 +48,37 @@ class Json:
             raise ValueError("not an article: its JSON is nested too deeply") from error
         drafts: list[Draft] = []
         language = None
+        in_object = source.text.lstrip().startswith("{")
         for item in list(_strings(source.text)):  # all, so that an object is complete
             text = scanstring(source.text, item.start, True)[0]
-            language = language or language_of(item.path, text)
+            if in_object:
+                language = language or language_of(item.path, text)
             kind = kind_of(item.path)
             if kind and text.strip():
-                drafts += _drafts(kind, _unescape(source, item.start, item.end), item.image())
+                found = _drafts(kind, _unescape(source, item.start, item.end), item.image())
+                # In a list of articles each speaks for itself.
+                own = None if in_object else item.language()
+                drafts += (replace(draft, language=draft.language or own) for draft in found)
         return Reading(tuple(drafts), language, "json-language" if language else None)
 
 
 @dataclass(frozen=True, slots=True)
 class _String:
-    """A string value: its keys, its range between the quotes, and the object that it is in."""
+    """A string value: its keys, its range between the quotes, and the strings around it.
+
+    `siblings` are the strings of the object that it is in, `outermost` those of the outermost one.
+    """
 
     path: tuple[str, ...]
     start: int
     end: int
     siblings: dict[str, str]
+    outermost: dict[str, str]
+
+    def language(self) -> str | None:
+        """The language that the outermost object gives to all it holds."""
+        tags = (language_of((key,), value) for key, value in self.outermost.items())
+        return next(filter(None, tags), None)
 
     def image(self) -> str | None:
         """The address of the picture that the same object names."""
@@ -77,6 +91,7 @@ def _strings(text: str) -> Iterator[_String]:
     frames: list[tuple[tuple[str, ...], dict[str, str], bool]] = []
     path: tuple[str, ...] = ()
     siblings: dict[str, str] = {}
+    outermost: dict[str, str] = {}
     in_object = False
     key: str | None = None
     place = 0
@@ -86,6 +101,8 @@ def _strings(text: str) -> Iterator[_String]:
             frames.append((path, siblings, in_object))
             path = (*path, key) if key is not None else path
             siblings, in_object, key = {}, sign == "{", None
+            if in_object and not any(frame[2] for frame in frames):
+                outermost = siblings
         elif sign in "}]":
             path, siblings, in_object = frames.pop()
             key = None
@@ -98,7 +115,9 @@ def _strings(text: str) -> Iterator[_String]:
             else:
                 if in_object and key is not None:
                     siblings[key.lower()] = value
-                yield _String((*path, key) if key is not None else path, place, end - 1, siblings)
+                yield _String(
+                    (*path, key) if key is not None else path, place, end - 1, siblings, outermost
+                )
             place = end
 
 
@@ -108,10 +127,12 @@ def _unescape(source: Source, start: int, end: int) -> Source:
     for found in _ESCAPE.finditer(source.text, start, end):
         runs += source.cut(start, found.start())
         decoded: str = loads(f'"{found[0]}"')
-        runs.append(Run(decoded, source.locate(found.start(), found.end())))
+        # Half a surrogate pair is no character, and could not be written out again.
+        whole = _LONE_SURROGATE.sub("\ufffd", decoded)
+        runs.append(source.stand_in(whole, found.start(), found.end()))
         start = found.end()
     runs += source.cut(start, end)
-    return Source(tuple(runs) or (Run("", Span(start, start)),))
+    return Source(tuple(runs))
 
 
 def _drafts(kind: Kind, text: Source, image: str | None) -> Iterator[Draft]:

@@ -11,7 +11,7 @@ from captions.segment import Kind
 from captions.source import Source
 
 _LINE = re.compile(r"[^\r\n]+")
-_BLANK = re.compile(r"(?:\r\n|\r|\n)[ \t\f\v]*(?:\r\n|\r|\n)")
+_BLANK = re.compile(r"(?:\r\n|\r(?!\n)|\n)[ \t\f\v]*(?:\r\n|\r(?!\n)|\n)")
 _SENTENCE_END = re.compile(r"[.!?…:;。！？]['\"”’»)\]]*\s*$")
 _HEADLINE_LENGTH = 120
 # Lines of a paragraph that an editor wrapped by hand are this long, and about equally so.
@@ -23,9 +23,9 @@ _WRAP_SPREAD = 25
 class Text:
     """Plain text: paragraphs between blank lines, hard-wrapped ones joined.
 
-    The first short line without a full stop is the headline. A line that ends in a credit
-    ("(Photo: X)", "© X", "Foto: X/EFE") is a caption, a line that is nothing else a credit; what
-    language it is in plays no part. Plain text declares no language.
+    The first or second line is the headline where it is short and has no full stop. A line that
+    ends in a credit ("(Photo: X)", "© X", "Foto: X/EFE") is a caption, a line that is nothing else
+    a credit; what language it is in plays no part. Plain text declares no language.
     """
 
     suffixes: ClassVar[frozenset[str]] = frozenset({".txt", ".text"})
@@ -40,7 +40,8 @@ class Text:
         drafts: list[Draft] = []
         for start, end in _paragraphs(source.text):
             text = source.text[start:end]
-            drafts.append(Draft(_kind(text, first=len(drafts) < 2), source.cut(start, end)))
+            open_headline = len(drafts) < 2 and all(one.kind is not Kind.HEADLINE for one in drafts)
+            drafts.append(Draft(_kind(text, first=open_headline), source.cut(start, end)))
         return Reading(tuple(drafts))
 
 
