@@ -1,0 +1,1 @@
+"""Marian students with an SSRU decoder, as Firefox Translations ships them: model, file, folder."""
