@@ -73,9 +73,13 @@ def _marked(data: bytes, mark: bytes, encoding: str) -> str:
 def _guess(data: bytes) -> str:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(_telling(data)).best()
+    matches = from_bytes(_telling(data))
+    best = matches.best()
     if best is None:
         raise DecodeError("its encoding cannot be told; save it as UTF-8")
+    for match in matches:  # of encodings that fit alike, that of most files without a declaration
+        if match.encoding == "cp1252" and match.chaos <= best.chaos:
+            best = match
     try:
         return data.decode(best.encoding)
     except UnicodeDecodeError as error:

@@ -36,6 +36,9 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         _say("interrupted")
         return INTERRUPTED
+    except UnicodeDecodeError as error:  # of the lines of a JSON Lines command
+        _say(f"the input is not UTF-8: {error.reason} at byte {error.start}")
+        return FAILED
     except BrokenPipeError:  # the reader of our output, such as head, has enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLEAN
@@ -144,9 +147,12 @@ def _write(pieces: Iterable[str], target: Path | None) -> None:
             sys.stdout.write(piece)
             sys.stdout.flush()
         return
+    if not target.name or target.is_dir():
+        raise UserError(f"{target}: cannot be written: it is a folder; name a file")
     beside = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        with beside.open("w", encoding="utf-8", newline="\n") as file:
+        # File names that are not UTF-8 come in, and go out, as the bytes that they are.
+        with beside.open("w", encoding="utf-8", errors="surrogateescape", newline="\n") as file:
             file.writelines(pieces)
         beside.replace(target)
     except OSError as error:

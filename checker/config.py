@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from captions import plugins
-from captions.errors import ConfigError
+from captions.errors import ConfigError, PluginError
 from captions.language import normalise
 from captions.plugins import suggest
 from checker.finding import Severity
@@ -62,10 +62,16 @@ class Config:
                     f"no rule or group is called {word!r}: {suggest(word, sorted(valid))}"
                 )
         for kind in ("rules", "detectors", "translators"):
-            for name in getattr(self, kind):
+            for name, options in getattr(self, kind).items():
+                plugins.create(kind, name, options)  # which refuses what it does not know
+        for kind, names in (
+            ("readers", self.formats.values()),
+            ("metrics", self.metrics),
+            ("detectors", [self.detector]),
+            ("translators", [self.translator]),
+        ):
+            for name in names:
                 plugins.plugin_class(kind, name)
-        for name in self.formats.values():
-            plugins.plugin_class("readers", name)
 
     def chosen_rules(self) -> tuple[str, ...]:
         """The names of the rules that run, in the order of their names."""
@@ -94,7 +100,7 @@ def find(folder: Path) -> Path | None:
         if own.is_file():
             return own
         shared = place / "pyproject.toml"
-        if shared.is_file() and "captioncheck" in _parse(shared).get("tool", {}):
+        if shared.is_file() and _own_table(_parse(shared)) is not None:
             return shared
     return None
 
@@ -103,11 +109,17 @@ def load(path: Path) -> Config:
     """The settings of a file over the defaults; raises `ConfigError` naming file and key."""
     data = _parse(path)
     if path.name == "pyproject.toml":
-        data = data.get("tool", {}).get("captioncheck", {})
+        data = _own_table(data) or {}
     try:
         return merge(Config(), data, path.parent)
-    except ConfigError as error:
+    except (ConfigError, PluginError) as error:
         raise ConfigError(f"{path}: {error}") from error
+
+
+def _own_table(pyproject: Mapping[str, Any]) -> dict[str, Any] | None:
+    tool = pyproject.get("tool")
+    own = tool.get("captioncheck") if isinstance(tool, dict) else None
+    return own if isinstance(own, dict) else None
 
 
 def merge(config: Config, values: Mapping[str, Any], folder: Path | None = None) -> Config:

@@ -14,6 +14,8 @@ _LENGTH_FREE = 40
 # A phrase of one to six words that comes this often in a row is a loop, not a rhetorical figure.
 _LOOP = re.compile(r"\b(\w+(?:\W+\w+){0,5}?)(?:\W+\1\b){3,}", re.IGNORECASE)
 _LOOPED_SHARE = 0.5
+# The same, in output without spaces.
+_STUTTER = re.compile(r"(\w{1,12}?)\1{7,}")
 
 
 def unsendable(text: str) -> str | None:
@@ -29,8 +31,9 @@ def unusable(source: str, hypothesis: str) -> str | None:
         return "the output is empty"
     if len(hypothesis) > _LENGTH_RATIO * len(source) + _LENGTH_FREE:
         return "the output is far longer than the source"
-    if _LOOP.search(hypothesis) and not _LOOP.search(source):
-        return "the output repeats itself"
+    for pattern in (_LOOP, _STUTTER):
+        if pattern.search(hypothesis) and not pattern.search(source):
+            return "the output repeats itself"
     words = [word.casefold() for word in _WORD.findall(hypothesis)]
     if len(words) >= 8 and not _LOOP.search(source):
         _, most = Counter(words).most_common(1)[0]

@@ -1,10 +1,12 @@
 """What the command line offers: commands, options and the help that teaches them."""
 
 import argparse
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 from captions import plugins
+from captions.plugins import suggest
 from checker import __version__
 
 Command = Callable[[argparse.Namespace], int]
@@ -29,10 +31,31 @@ paragraph …) is verified against the language that its reader was promised."""
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line."""
+    """Says what is wrong in one line, and lets options stand between paths."""
+
+    mixing = False
+    commands: argparse._SubParsersAction[Any] | None = None
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"captioncheck: {message}; see {self.prog} --help\n")
+        hint = f"see {self.prog} --help"
+        if message.startswith("unrecognized arguments: -"):
+            word = message.split()[2].partition("=")[0]
+            hint = suggest(word, self.known_options()) if word.startswith("--") else hint
+            message = f"no option is called {word!r}"
+        self.exit(2, f"captioncheck: {message}; {hint}\n")
+
+    def known_options(self) -> list[str]:
+        pages = (
+            [one.format_help() for one in self.commands.choices.values()] if self.commands else []
+        )
+        return sorted(set(re.findall(r"--[a-z][a-z-]+", " ".join(pages))))
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        # Commands are called through here; argparse mixes options and paths only when asked.
+        if self.mixing or self.commands:
+            return super().parse_known_args(args, namespace)
+        self.mixing = True
+        return self.parse_known_intermixed_args(args, namespace)
 
 
 def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
@@ -46,6 +69,7 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     )
     made.add_argument("--version", action="version", version=f"captioncheck {__version__}")
     added = made.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    made.commands = added
 
     def command(name: str, text: str, description: str = "") -> argparse.ArgumentParser:
         one: argparse.ArgumentParser = added.add_parser(

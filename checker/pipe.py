@@ -1,7 +1,9 @@
 """The JSON Lines commands: objects in, objects out, one a line, in order."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import PurePath
 from typing import Any
@@ -27,8 +29,39 @@ class InputError(UserError):
     """A line of the input is not what the command reads."""
 
 
-def answer(lines: Iterable[str], respond: Answer, fields: dict[str, type]) -> Iterator[str]:
-    """Answers to the objects on the lines; `fields` are those that each object must have."""
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What a field of an object must be."""
+
+    what: str
+    holds: Callable[[Any], bool]
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+_TEXT = Field("text", _is_text)
+_TAG = Field(
+    "a language tag, such as en, or left out",
+    lambda value: value in (None, "") or (_is_text(value) and normalise(value) is not None),
+)
+_PAIR = Field(
+    "a language pair, such as es-en",
+    lambda value: _is_text(value) and re.fullmatch("[a-z]{2,3}-[a-z]{2,3}", value) is not None,
+)
+_TEXTS = Field(
+    "a list of at least one text",
+    lambda value: isinstance(value, list) and value != [] and all(map(_is_text, value)),
+)
+
+DETECT_FIELDS = {"text": _TEXT, "expected": _TAG}
+TRANSLATE_FIELDS = {"text": _TEXT, "pair": _PAIR}
+SCORE_FIELDS = {"hypothesis": _TEXT, "references": _TEXTS}
+
+
+def answer(lines: Iterable[str], respond: Answer, fields: Mapping[str, Field]) -> Iterator[str]:
+    """Answers to the objects on the lines; `fields` say what each object must hold."""
     numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
     while batch := list(islice(numbered, _BATCH)):
         objects = [_parse(number, line, fields) for number, line in batch]
@@ -36,7 +69,7 @@ def answer(lines: Iterable[str], respond: Answer, fields: dict[str, type]) -> It
             yield json.dumps(response, ensure_ascii=False) + "\n"
 
 
-def _parse(number: int, line: str, fields: dict[str, type]) -> dict[str, Any]:
+def _parse(number: int, line: str, fields: Mapping[str, Field]) -> dict[str, Any]:
     try:
         item = json.loads(line)
     except json.JSONDecodeError as error:
@@ -45,10 +78,9 @@ def _parse(number: int, line: str, fields: dict[str, type]) -> dict[str, Any]:
         raise InputError(f"line {number}: nested too deeply") from error
     if not isinstance(item, dict):
         raise InputError(f"line {number}: not a JSON object")
-    for name, kind in fields.items():
-        if not isinstance(item.get(name), kind):
-            what = "a list" if kind is list else "text"
-            raise InputError(f"line {number}: needs {name!r}, {what}")
+    for name, valid in fields.items():
+        if not valid.holds(item.get(name)):
+            raise InputError(f"line {number}: needs {name!r}, {valid.what}")
     return item
 
 
@@ -56,7 +88,7 @@ def detect(tools: Tools) -> Answer:
     """`{"text", "expected"?}` to `{"language", "confidence", "foreign"}`, judged as captions."""
 
     def respond(objects: list[dict[str, Any]]) -> Iterator[wire.Json]:
-        expected = [normalise(str(item.get("expected") or "")) or UNDETERMINED for item in objects]
+        expected = [normalise(item.get("expected") or "") or UNDETERMINED for item in objects]
         texts = [item["text"] for item in objects]
         detections = tools.detector.detect(texts, expected)
         for text, tag, found in zip(texts, expected, detections, strict=True):
@@ -112,12 +144,4 @@ def score_total(lines: Iterable[str], metrics: Sequence[Metric]) -> Iterator[str
 
 
 def _scores(item: dict[str, Any], metrics: Sequence[Metric]) -> list[Score]:
-    references = item["references"]
-    if not references or not all(isinstance(text, str) for text in references):
-        raise InputError("'references' must be a list of at least one text")
-    return [metric.measure(item["hypothesis"], references) for metric in metrics]
-
-
-DETECT_FIELDS: dict[str, type] = {"text": str}
-TRANSLATE_FIELDS: dict[str, type] = {"text": str, "pair": str}
-SCORE_FIELDS: dict[str, type] = {"hypothesis": str, "references": list}
+    return [metric.measure(item["hypothesis"], item["references"]) for metric in metrics]

@@ -8,6 +8,7 @@ from typing import ClassVar, Protocol
 from urllib.parse import unquote, urlsplit
 
 from captions.article import Article, Unreadable
+from captions.language import normalise
 from captions.segment import Segment
 
 SIDECAR = ".captions.jsonl"
@@ -65,6 +66,8 @@ def make_entry(values: dict[str, object], origin: str) -> Entry:
     for key in ("text", "language"):
         if not fields.get(key):
             raise ReferencesError(f"{origin}: a reference needs {key!r}")
+    if normalise(fields["language"]) is None:
+        raise ReferencesError(f"{origin}: {fields['language']!r} is not a language tag, such as en")
     if not fields.keys() & {"path", "image", "source"}:
         raise ReferencesError(f"{origin}: a reference needs one of 'path', 'image' and 'source'")
     return Entry(

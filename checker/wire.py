@@ -59,6 +59,7 @@ def summary(item: Summary) -> Json:
         "findings": dict(sorted(item.findings.items())),
         "severities": {level.value: count for level, count in sorted(item.severities.items())},
         "failures": item.failures,
+        "untranslated": dict(sorted(item.untranslated.items())),
         "scores": scores(item.scores),
     }
 

@@ -45,7 +45,10 @@ class Text:
         return Reading(tuple(drafts))
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+_Range = tuple[int, int]
+
+
+def _paragraphs(text: str) -> Iterator[_Range]:
     """Ranges of paragraphs: every line its own, unless its block was wrapped by hand."""
     for first, last in _blocks(text):
         lines = [
@@ -53,13 +56,24 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
             for found in _LINE.finditer(text, first, last)
             if not found[0].isspace()
         ]
-        if _wrapped([text[start:end].rstrip() for start, end in lines]):
-            yield lines[0][0], lines[-1][1]
-        else:
-            yield from lines
+        for part in _parts(text, lines):
+            if _wrapped([text[start:end].rstrip() for start, end in part]):
+                yield part[0][0], part[-1][1]
+            else:
+                yield from part
 
 
-def _blocks(text: str) -> Iterator[tuple[int, int]]:
+def _parts(text: str, lines: list[_Range]) -> Iterator[list[_Range]]:
+    """The lines of a block; the caption that it ends in, if it does, apart from what is before."""
+    cut = 0
+    if lines and find_credit(text[slice(*lines[-1])]) is not None:
+        ends = (bool(_SENTENCE_END.search(text[slice(*line)])) for line in lines[:-1])
+        cut = max((number for number, end in enumerate(ends, 1) if end), default=0)
+    yield lines[:cut]
+    yield lines[cut:]
+
+
+def _blocks(text: str) -> Iterator[_Range]:
     start = 0
     for blank in _BLANK.finditer(text):
         yield start, blank.start()

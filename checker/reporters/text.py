@@ -62,20 +62,24 @@ def _checked(item: Checked) -> Iterator[object]:
     article = item.article
     if isinstance(article, Unreadable):
         yield Styled.assemble(
-            f"{article.path}: ", ("not checked", "bold red"), f": {_visible(article.reason)}"
+            f"{_visible(article.path)}: ",
+            ("not checked", "bold red"),
+            f": {_visible(article.reason)}",
         )
         return
     lines = Lines(article.text)
     for finding in item.findings:
         yield from _finding(finding, article, lines)
     for notice in item.notices:
-        yield Styled.assemble(f"{article.path}: ", ("note", "cyan"), f": {_visible(notice)}")
+        yield Styled.assemble(
+            f"{_visible(article.path)}: ", ("note", "cyan"), f": {_visible(notice)}"
+        )
 
 
 def _finding(finding: Finding, article: Article, lines: Lines) -> Iterator[object]:
     line, column = lines.place(finding.span.start)
     yield Styled.assemble(
-        (f"{finding.path}:{line}:{column}", "bold"),
+        (f"{_visible(finding.path)}:{line}:{column}", "bold"),
         ": ",
         (finding.severity.value, _STYLES[finding.severity]),
         f": {finding.message} ",
@@ -130,9 +134,15 @@ def _count(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number:,} {word}s".replace(",", " ")
 
 
-def _visible(text: str) -> str:
+# Joiners shape the letters around them, in Persian and Hindi as in emoji.
+_JOINERS = "\u200c\u200d"
+
+
+def _visible(text: object) -> str:
     """Text on one line, control characters shown: an article must not steer the terminal."""
     return "".join(
-        char if char.isprintable() or char == " " else f"\\x{ord(char):02x}"
-        for char in " ".join(text.split())
+        char
+        if char.isprintable() or char in _JOINERS
+        else char.encode("unicode_escape", "surrogatepass").decode()
+        for char in " ".join(str(text).split())
     )

@@ -181,8 +181,12 @@ class _Loaded:
                 max_length=None,
                 max_new_tokens=cap,
             )
-        generated: list[list[int]] = output.tolist()
-        return generated
+        # Each is cut at its own limit, where some models are made to stop anyway, so that none
+        # depends on what else is in its batch.
+        return [
+            generated[: _LENGTH_RATIO * len(row) + _LENGTH_FREE]
+            for row, generated in zip(rows, output.tolist(), strict=True)
+        ]
 
 
 def _batches(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:

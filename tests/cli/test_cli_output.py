@@ -1,0 +1,164 @@
+"""Formats, several at once, files that appear whole or not at all."""
+
+import json
+
+import pytest
+from articles import ENGLISH, SPANISH, one_line, page, parse, write
+
+from captions import plugins
+
+
+@pytest.fixture(autouse=True)
+def article(tmp_path):
+    return write(tmp_path / "a.html", page(SPANISH))
+
+
+AUDIT = ("audit", "a.html", "--no-translate")
+
+
+@pytest.mark.parametrize("form", plugins.names("reporters"))
+def test_every_format_on_standard_output(captioncheck, form):
+    code, out, err = captioncheck(*AUDIT, "--format", form)
+    assert (code, err) == (1, "")
+    assert SPANISH in out
+    assert out.endswith("\n")
+
+
+def test_text_is_the_default(captioncheck):
+    assert captioncheck(*AUDIT) == captioncheck(*AUDIT, "--format", "text")
+
+
+def test_json_holds_what_jsonl_holds(captioncheck):
+    _, lines, _ = captioncheck(*AUDIT, "--format", "jsonl")
+    _, whole, _ = captioncheck(*AUDIT, "--format", "json")
+    run, *articles, summary = parse(lines)
+    assert json.loads(whole) == {"run": run, "articles": articles, "summary": summary}
+
+
+@pytest.mark.parametrize("form", plugins.names("reporters"))
+def test_output(captioncheck, tmp_path, form):
+    _, printed, _ = captioncheck(*AUDIT, "--format", form)
+    code, out, err = captioncheck(*AUDIT, "--format", form, "--output", "report.out")
+    assert (code, out, err) == (1, "", "")
+    assert (tmp_path / "report.out").read_text(encoding="utf-8") == printed
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.html", "report.out"]
+
+
+def test_several_formats_each_to_its_place(captioncheck, tmp_path):
+    _, text, _ = captioncheck(*AUDIT)
+    _, lines, _ = captioncheck(*AUDIT, "--format", "jsonl")
+    code, out, err = captioncheck(
+        *AUDIT, "--format", "text", "--format", "jsonl=r.jsonl", "--format", "json=r.json"
+    )
+    assert (code, out, err) == (1, text, "")
+    assert (tmp_path / "r.jsonl").read_text(encoding="utf-8") == lines
+    assert json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["articles"]
+
+
+def test_output_takes_the_format_without_a_file(captioncheck, tmp_path):
+    code, out, _ = captioncheck(
+        *AUDIT, "--format", "jsonl=r.jsonl", "--format", "json", "--output", "r.json"
+    )
+    assert (code, out) == (1, "")
+    assert json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    assert parse((tmp_path / "r.jsonl").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--format", "text", "--format", "json"), "two formats for standard output"),
+        (("--format", "json=r.json", "--output", "x.txt"), "--output has no format left"),
+        (("--output", "none/r.txt"), "none/r.txt"),
+        (("--format", "json=none/r.json"), "none/r.json"),
+        (("--output", "."), "cannot be written"),
+        (("--output", "folder"), "cannot be written"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_a_report_that_cannot_be_written(captioncheck, tmp_path, options, words):
+    tmp_path.joinpath("folder").mkdir()
+    code, out, err = captioncheck(*AUDIT, *options)
+    assert (code, out) == (2, "")
+    assert words in one_line(err)
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.html", "folder"]
+
+
+def test_a_report_that_fails_leaves_the_old_one(captioncheck, tmp_path, monkeypatch):
+    """The new report takes the old one's place only when it is whole."""
+    write(tmp_path / "report.jsonl", "the old report\n")
+
+    def fail(*_):
+        raise RuntimeError("half way through")
+
+    detector = plugins.plugin_class("detectors", "py3langid")
+    monkeypatch.setattr(detector, "detect", fail)
+    with pytest.raises(RuntimeError, match="half way"):
+        captioncheck(*AUDIT, "--format", "jsonl", "--output", "report.jsonl")
+    assert (tmp_path / "report.jsonl").read_text() == "the old report\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.html", "report.jsonl"]
+
+
+def test_a_report_over_an_old_one(captioncheck, tmp_path):
+    write(tmp_path / "report.txt", "the old report\n" * 100)
+    captioncheck(*AUDIT, "--output", "report.txt")
+    assert "old" not in (tmp_path / "report.txt").read_text(encoding="utf-8")
+
+
+def test_text_in_a_file_is_80_wide_and_without_colour(captioncheck, tmp_path, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    write(tmp_path / "a.html", page(SPANISH * 3))
+    captioncheck(*AUDIT, "--output", "report.txt")
+    report = (tmp_path / "report.txt").read_text(encoding="utf-8")
+    assert "\x1b" not in report
+    assert max(len(line) for line in report.splitlines()[1:]) <= 80
+
+
+def test_quiet_keeps_findings(captioncheck, tmp_path):
+    write(tmp_path / "b.html", page(ENGLISH))
+    _, loud, _ = captioncheck("audit", "a.html", "b.html", "--no-translate")
+    _, quiet, _ = captioncheck("audit", "a.html", "b.html", "--no-translate", "--quiet")
+    assert loud.startswith(quiet)
+    assert SPANISH in quiet
+    assert "checked" not in quiet
+
+
+def test_places_are_one_based_and_end_after_the_text(captioncheck):
+    _, out, _ = captioncheck(*AUDIT, "--format", "jsonl")
+    [finding] = parse(out)[1]["findings"]
+    start, end = finding["span"]
+    assert page(SPANISH)[start:end] == finding["text"] == SPANISH
+    assert (finding["line"], finding["column"]) == (2, 42)
+    assert (finding["end_line"], finding["end_column"]) == (2, 42 + len(SPANISH))
+
+
+FINDING = {
+    "rule", "severity", "message", "path", "line", "column", "end_line", "end_column", "span",
+    "text", "segment", "article_language", "expected", "language", "confidence", "translation",
+    "references", "scores", "suggestion", "fingerprint", "related",
+}  # fmt: skip
+
+
+def test_a_finding_has_every_key_of_the_wire_format(captioncheck):
+    _, out, _ = captioncheck(*AUDIT, "--format", "jsonl")
+    run, article, summary = parse(out)
+    assert {"type", "schema", "version", "rules", "signature"} <= run.keys()
+    assert run["schema"] == "captioncheck/1"
+    keys = {"type", "path", "language", "language_source", "segments", "findings", "scores"}
+    assert keys <= article.keys()
+    assert article["findings"][0].keys() >= FINDING
+    assert {"type", "articles", "segments", "findings", "failures", "scores"} <= summary.keys()
+    assert summary["findings"] == {"foreign-language": 1}
+
+
+def test_a_fingerprint_survives_an_edit_above_it(captioncheck, tmp_path):
+    def fingerprints():
+        _, out, _ = captioncheck(*AUDIT, "--format", "jsonl")
+        return [finding["fingerprint"] for finding in parse(out)[1]["findings"]]
+
+    before = fingerprints()
+    write(tmp_path / "a.html", "<!-- a comment -->\n\n" + page(SPANISH))
+    assert fingerprints() == before
+    write(tmp_path / "a.html", page(SPANISH.replace("pesca", "vela")))
+    assert fingerprints() != before
