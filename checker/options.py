@@ -34,7 +34,7 @@ class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line, and lets options stand between paths."""
 
     mixing = False
-    commands: argparse._SubParsersAction[Any] | None = None
+    commands: "argparse._SubParsersAction[Any] | None" = None
 
     def error(self, message: str) -> NoReturn:
         hint = f"see {self.prog} --help"
