@@ -13,6 +13,7 @@ from checker import __version__
 from checker.check import check_window, windows
 from checker.checked import Checked, Run, Summary
 from checker.config import Config
+from checker.detection import Detector
 from checker.reference import Entry, ReferenceFormat, References, load, load_sidecar
 from checker.score import Metric, totals
 from checker.tools import Tools
@@ -37,6 +38,14 @@ def suffixes(settings: ReadSettings) -> frozenset[str]:
     return frozenset().union(*(reader.suffixes for reader in settings.readers.values()))
 
 
+def detector(config: Config) -> Detector:
+    """The configured detector."""
+    chosen: Detector = plugins.create(
+        "detectors", config.detector, config.detectors.get(config.detector)
+    )
+    return chosen
+
+
 def translator(config: Config) -> Translator:
     """The configured translator, its named models looked at."""
     options = dict(config.translators.get(config.translator, {}))
@@ -59,9 +68,7 @@ def tools(config: Config, entries: Iterable[Entry] = ()) -> Tools:
     if not rules:
         raise ConfigError("select and ignore leave no rule to run")
     return Tools(
-        detector=plugins.create(
-            "detectors", config.detector, config.detectors.get(config.detector)
-        ),
+        detector=detector(config),
         rules=tuple(plugins.create("rules", name, config.rules.get(name)) for name in rules),
         metrics=metrics(config),
         translator=translator(config) if config.translate else None,

@@ -36,7 +36,7 @@ def check_window(window: Sequence[Article | Unreadable], tools: Tools) -> list[C
     evidence = stages.detect(evidence, tools.detector)
     evidence = stages.refer(evidence, trusted)
     if tools.translator:
-        evidence = stages.translate(evidence, tools.translator, tools.rules)
+        evidence = stages.translate(evidence, tools.translator, tools.rules, tools.detector)
     evidence = stages.score(evidence, tools.metrics)
 
     rest = iter(evidence)

@@ -205,9 +205,10 @@ def _detect(options: argparse.Namespace) -> int:
 def _translate(options: argparse.Namespace) -> int:
     from checker import audit, pipe
 
-    translator = audit.translator(_settings(options))
+    config = _settings(options)
+    respond = pipe.translate(audit.translator(config), audit.detector(config))
     with _lines(options.file) as lines:
-        _write(pipe.answer(lines, pipe.translate(translator), pipe.TRANSLATE_FIELDS), None)
+        _write(pipe.answer(lines, respond, pipe.TRANSLATE_FIELDS), None)
     return CLEAN
 
 
@@ -264,6 +265,59 @@ def _say(message: str) -> None:
     print(f"captioncheck: {message}", file=sys.stderr)
 
 
+def _models_list(_: argparse.Namespace) -> int:
+    from checker import store
+
+    rows = [("model", "pair", "licence", "MB", "revision", "where")]
+    for entry in store.entries():
+        model = entry.model
+        size, revision = f"{model.size / 1e6:.1f}", entry.commit or model.revision
+        rows.append((model.name, model.pair, entry.licence, size, revision, str(model.folder)))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
+        print("  ".join(cells).rstrip())
+    return CLEAN
+
+
+def _models_pull(options: argparse.Namespace) -> int:
+    from checker import store
+
+    for name in options.names:
+        print(store.fetch(name))
+    return CLEAN
+
+
+def _models_verify(options: argparse.Namespace) -> int:
+    from checker import store
+
+    code = CLEAN
+    chosen = [store.find(name) for name in options.names] if options.names else store.entries()
+    for entry in chosen:
+        fault = store.fault(entry)
+        print(f"{entry.model.name}: {fault or 'whole'}")
+        code = FAILED if fault else code
+    return code
+
+
+def _models_remove(options: argparse.Namespace) -> int:
+    from checker import store
+
+    for name in options.names:
+        freed = store.remove(store.find(name))
+        print(f"{name}: removed, {freed / 1e6:.1f} MB free again")
+    return CLEAN
+
+
+def _models_cache(options: argparse.Namespace) -> int:
+    from checker import memory
+
+    if options.clear:
+        memory.forget()
+    print(f"{memory.count()} translations in {memory.path()}")
+    return CLEAN
+
+
 _COMMANDS = {
     "audit": _audit,
     "segments": _segments,
@@ -272,6 +326,11 @@ _COMMANDS = {
     "score": _score,
     "explain": _explain,
     "config": _config,
+    "models list": _models_list,
+    "models pull": _models_pull,
+    "models verify": _models_verify,
+    "models remove": _models_remove,
+    "models cache": _models_cache,
 }
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ class Config:
     formats: Mapping[str, str] = field(default_factory=dict)
     references: tuple[str, ...] = ()
     detector: str = "py3langid"
-    translator: str = "transformers"
+    translator: str = "auto"
     translate: bool = True
     offline: bool = False
     model: str = ""

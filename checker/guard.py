@@ -18,6 +18,10 @@ _LOOPED_SHARE = 0.5
 _STUTTER = re.compile(r"(\w{1,12}?)\1{7,}")
 
 
+# Numbers as captions write them; a time of day may come back in twelve hours.
+_NUMBER = re.compile(r"(?<![\w:])\d+(?:[.,\s]\d{3})*(?:[.,]\d+)?(?![\w:])")
+
+
 def unsendable(text: str) -> str | None:
     """Why a text is not worth translating, None where it is."""
     if not any(map(str.isalpha, text)):
@@ -39,6 +43,26 @@ def unusable(source: str, hypothesis: str) -> str | None:
         _, most = Counter(words).most_common(1)[0]
         if most / len(words) > _LOOPED_SHARE:
             return "the output repeats itself"
+    if lost := altered_number(source, hypothesis):
+        return f"the output has another number than {lost}"
     if len(words) >= 4 and words == [word.casefold() for word in _WORD.findall(source)]:
         return "the output is a copy of the source"
     return None
+
+
+def altered_number(source: str, hypothesis: str) -> str | None:
+    """A number of the source that the hypothesis replaced by another one, None where there is none.
+
+    A number that is only missing may have been written in words, and one that is only new may have
+    been words in the source.
+    """
+    before, after = _numbers(source), _numbers(hypothesis)
+    lost = [number for digits, number in before.items() if digits not in after]
+    made = [number for digits, number in after.items() if digits not in before]
+    return lost[0] if lost and made else None
+
+
+def _numbers(text: str) -> dict[str, str]:
+    """Numbers by their digits: 3.400 and 3,400 are written alike in no two languages."""
+    found = _NUMBER.findall(text)
+    return {re.sub(r"\D", "", number): number for number in found if len(number) > 1}

@@ -52,7 +52,7 @@ class _Parser(argparse.ArgumentParser):
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         # Commands are called through here; argparse mixes options and paths only when asked.
-        if self.mixing or self.commands:
+        if self.mixing or self._subparsers:
             return super().parse_known_args(args, namespace)
         self.mixing = True
         return self.parse_known_intermixed_args(args, namespace)
@@ -117,7 +117,27 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     )
     show = command("config", "show the effective settings")
     _setting_options(show)
+    _models_commands(
+        added.add_parser("models", help="the translation models on this machine"), commands
+    )
     return made
+
+
+def _models_commands(models: argparse.ArgumentParser, commands: Mapping[str, Command]) -> None:
+    added = models.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for name, text, names in (
+        ("list", "those that can be used without a network", None),
+        ("pull", "download models by pair (es-en) or hub id, to use later offline", "+"),
+        ("verify", "compare models with their published checksums", "*"),
+        ("remove", "remove downloaded models", "+"),
+        ("cache", "the translations kept from earlier runs", None),
+    ):
+        one = added.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+        one.set_defaults(run=commands[f"models {name}"])
+        if names:
+            one.add_argument("names", nargs=names, metavar="NAME", help="a model's name or pair")
+        if name == "cache":
+            one.add_argument("--clear", action="store_true", help="forget them")
 
 
 def _audit_options(parser: argparse.ArgumentParser) -> None:

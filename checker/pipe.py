@@ -14,6 +14,7 @@ from captions.language import UNDETERMINED, normalise
 from captions.segment import Kind, Segment
 from captions.source import Source
 from checker import stages, wire
+from checker.detection import Detector
 from checker.evidence import Evidence
 from checker.score import Metric, Score, tally, totals
 from checker.tools import Tools
@@ -103,12 +104,12 @@ def detect(tools: Tools) -> Answer:
     return respond
 
 
-def translate(translator: Translator) -> Answer:
+def translate(translator: Translator, detector: Detector) -> Answer:
     """`{"text", "pair"}` to `{"hypothesis", "model"}`, or a null hypothesis and the `reason`."""
 
     def respond(objects: list[dict[str, Any]]) -> Iterator[wire.Json]:
         jobs = [(item["text"], item["pair"]) for item in objects]
-        for outcome in stages.translate_all(jobs, translator):
+        for outcome in stages.translate_all(jobs, translator, detector):
             if isinstance(outcome, Translation):
                 yield {"hypothesis": outcome.hypothesis, "model": outcome.model}
             else:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from captions.language import name
 from checker.detection import Detector
 from checker.evidence import Evidence
 from checker.guard import unsendable, unusable
@@ -29,7 +30,7 @@ def refer(evidence: list[Evidence], references: Iterable[tuple[Reference, ...]])
 
 
 def translate(
-    evidence: list[Evidence], translator: Translator, rules: Sequence[Rule]
+    evidence: list[Evidence], translator: Translator, rules: Sequence[Rule], detector: Detector
 ) -> list[Evidence]:
     """Translate what some rule wants translated into the article's language."""
     wanted = [
@@ -39,7 +40,7 @@ def translate(
         else None
         for item in evidence
     ]
-    outcomes = translate_all([job for job in wanted if job], translator)
+    outcomes = translate_all([job for job in wanted if job], translator, detector)
     rest = iter(outcomes)
     return [
         replace(item, outcome=next(rest)) if job else item
@@ -47,8 +48,13 @@ def translate(
     ]
 
 
-def translate_all(jobs: Sequence[tuple[str, str]], translator: Translator) -> list[Outcome]:
-    """Outcomes for (text, pair) jobs, in order; each distinct one is translated once."""
+def translate_all(
+    jobs: Sequence[tuple[str, str]], translator: Translator, detector: Detector
+) -> list[Outcome]:
+    """Outcomes for (text, pair) jobs, in order; each distinct one is translated once.
+
+    A hypothesis that is no translation, or is not in the language asked for, is not believed.
+    """
     done: dict[tuple[str, str], Outcome] = {}
     batches: dict[str, list[str]] = {}
     for text, pair in dict.fromkeys(jobs):
@@ -59,14 +65,21 @@ def translate_all(jobs: Sequence[tuple[str, str]], translator: Translator) -> li
     for pair, texts in batches.items():
         outcomes = translator.translate(texts, pair)
         for text, outcome in zip(texts, outcomes, strict=True):
-            done[text, pair] = _believed(text, outcome)
+            done[text, pair] = _believed(text, outcome, detector)
     return [done[job] for job in jobs]
 
 
-def _believed(text: str, outcome: Outcome) -> Outcome:
-    if isinstance(outcome, Translation) and (reason := unusable(text, outcome.hypothesis)):
-        return Untranslated(outcome.pair, f"no usable translation: {reason}")
-    return outcome
+def _believed(text: str, outcome: Outcome, detector: Detector) -> Outcome:
+    if not isinstance(outcome, Translation):
+        return outcome
+    reason = unusable(text, outcome.hypothesis)
+    if reason is None:
+        source, _, target = outcome.pair.partition("-")
+        [found] = detector.detect([outcome.hypothesis], [target])
+        if found.differs(target):
+            untouched = found.language == source
+            reason = f"the output is {'still ' if untouched else ''}in {name(found.language)}"
+    return Untranslated(outcome.pair, f"no usable translation: {reason}") if reason else outcome
 
 
 def score(evidence: list[Evidence], metrics: Sequence[Metric]) -> list[Evidence]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from captions.article import Article
-from checker.detection import Detector
+from checker.detection import UNDETECTED, Detection, Detector
 from checker.score import Metric, add, tally
 from checker.translation import Outcome, Translation, Translator, Untranslated
 
@@ -25,6 +25,17 @@ class FakeTranslator:
             else Untranslated(pair, "not in the fake")
             for text in texts
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class FakeDetector:
+    """Knows every language, and cannot tell any text's."""
+
+    def detect(self, texts: Sequence[str], expected: Sequence[str]) -> list[Detection]:
+        return [UNDETECTED for _ in zip(texts, expected, strict=True)]
+
+    def knows(self, language: str) -> bool:
+        return True
 
 
 _AWKWARD = [

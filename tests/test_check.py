@@ -21,7 +21,7 @@ from checker.detection import Detection
 from checker.evidence import Evidence
 from checker.finding import Severity
 from checker.reference import Entry, Reference, References
-from checker.testing import FakeTranslator
+from checker.testing import FakeDetector, FakeTranslator
 from checker.translation import Translation, Untranslated
 
 HYPOTHESIS = "A view of the port at dawn, with the fishing boats."
@@ -206,7 +206,7 @@ class _Counting:
 def test_a_text_is_translated_once_a_pair_and_a_pair_is_called_once():
     translator = _Counting()
     jobs = [("uno dos", "es-en"), ("eins", "de-en"), ("uno dos", "es-de"), ("…", "es-en")] * 3
-    outcomes = stages.translate_all(jobs, translator)
+    outcomes = stages.translate_all(jobs, translator, FakeDetector())
     assert [(one.pair) for one in outcomes] == [pair for _, pair in jobs]
     assert sorted(translator.calls) == [
         ("de-en", ["eins"]), ("es-de", ["uno dos"]), ("es-en", ["uno dos"]),
@@ -224,7 +224,7 @@ def test_stages_change_nothing_that_they_are_given(articles, full_tools):
     ]
     given_evidence = list(before)
     after = stages.detect(given_evidence, full_tools.detector)
-    after = stages.translate(after, full_tools.translator, full_tools.rules)
+    after = stages.translate(after, full_tools.translator, full_tools.rules, full_tools.detector)
     after = stages.score(after, full_tools.metrics)
     assert given_evidence == before
     assert [item.segment for item in after] == [item.segment for item in before]

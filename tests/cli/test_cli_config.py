@@ -132,7 +132,7 @@ def test_a_named_file(captioncheck, tmp_path):
         ("metrics = ['blue']", "did you mean 'bleu'?"),
         ("[detectors.langdetect]\nsed = 1", "'sed'"),
         ("[translators.transformers]\nbeam = 1", "did you mean 'beams'?"),
-        ("[translators.xyz]\nbeam = 1", "valid are transformers"),
+        ("[translators.xyz]\nbeam = 1", "valid are auto"),
         ("fail-on = ", "captioncheck.toml: not TOML: "),
         ("a = 1\na = 2", "not TOML"),
         (b"\xff", "captioncheck.toml: cannot be read"),

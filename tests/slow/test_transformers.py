@@ -8,9 +8,9 @@ import pytest
 from articles import ENGLISH, SPANISH, articles, one_line, page, parse, write
 
 from captions import plugins
-from captions.errors import ConfigError
+from captions.errors import UserError
 from checker.stages import translate_all
-from checker.testing import check_translator
+from checker.testing import FakeDetector, check_translator
 from checker.translation import Translation, Untranslated
 
 torch = pytest.importorskip("torch")
@@ -162,25 +162,25 @@ def test_length_is_capped_by_the_source(endless_model):
     [short] = make(model=str(endless_model)).translate(["Sí"], "es-en")
     assert len(short.hypothesis.split()) < 40
     [long] = make(model=str(endless_model)).translate([SENTENCES[4] * 50], "es-en")
-    assert len(long.hypothesis.split()) <= 63
+    assert len(long.hypothesis.split()) <= 50 * 63
 
 
 def test_guards(model, silent_model, endless_model):
     jobs = [(text, "es-en") for text in ("—", "2015", SPANISH)]
-    dash, number, empty = translate_all(jobs, make(model=str(silent_model)))
+    dash, number, empty = translate_all(jobs, make(model=str(silent_model)), FakeDetector())
     for outcome in (dash, number):
         assert isinstance(outcome, Untranslated)
         assert "no letters" in outcome.reason
     assert isinstance(empty, Untranslated)
     assert "empty" in empty.reason
-    loop = translate_all(jobs, make(model=str(endless_model)))[-1]
+    loop = translate_all(jobs, make(model=str(endless_model)), FakeDetector())[-1]
     assert isinstance(loop, Untranslated)
     assert "repeats itself" in loop.reason
 
 
 def test_text_without_letters_loads_no_model(tmp_path):
     """A folder that could not be loaded is not looked at."""
-    [outcome] = translate_all([("—", "es-en")], make(model=str(tmp_path / "none")))
+    [outcome] = translate_all([("—", "es-en")], make(model=str(tmp_path / "none")), FakeDetector())
     assert isinstance(outcome, Untranslated)
 
 
@@ -245,23 +245,16 @@ def test_a_broken_file_is_one_line(captioncheck, model, tmp_path, name):
 def test_a_folder_without_weights(model, tmp_path):
     shutil.copytree(model, tmp_path / "m")
     (tmp_path / "m/model.safetensors").unlink()
-    with pytest.raises(ConfigError, match="no weights"):
+    with pytest.raises(UserError, match="no weights"):
         make(model=str(tmp_path / "m")).verify()
 
 
-def test_weights_in_pytorchs_own_format(model, tmp_path):
-    from transformers import MarianMTModel
-
+def test_weights_in_a_pickle_are_refused(model, tmp_path):
     shutil.copytree(model, tmp_path / "old")
     (tmp_path / "old/model.safetensors").unlink()
-    torch.save(
-        MarianMTModel.from_pretrained(model).state_dict(), tmp_path / "old/pytorch_model.bin"
-    )
-    translator = make(model=str(tmp_path / "old"))
-    translator.verify()
-    [new] = make(model=str(model)).translate([SPANISH], "es-en")
-    [old] = translator.translate([SPANISH], "es-en")
-    assert old.hypothesis == new.hypothesis
+    (tmp_path / "old/pytorch_model.bin").write_bytes(b"")
+    with pytest.raises(UserError, match="pickle"):
+        make(model=str(tmp_path / "old")).verify()
 
 
 def test_a_translator_that_has_worked_is_still_a_value(model):

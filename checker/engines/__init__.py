@@ -1,0 +1,1 @@
+"""One module per way of running a translation model; `checker.engine` is their protocol."""
