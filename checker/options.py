@@ -12,8 +12,9 @@ from checker import __version__
 Command = Callable[[argparse.Namespace], int]
 
 _DESCRIPTION = """\
-Finds captions that are in the wrong language, translates them, scores the translation against
-the caption that should be there, and says where each one stands."""
+Finds captions that are in the wrong language, translates them, scores the
+translation against the caption that should be there, and says where each one
+stands."""
 
 _EPILOG = """\
 examples:
@@ -23,11 +24,13 @@ examples:
   captioncheck audit - --stdin-filename a.md         check what an editor pipes in
   captioncheck explain foreign-language              what a rule finds, and when it is silent
 
-exit codes: 0 clean, 1 findings at or above --fail-on, 2 could not do what was asked, 3 no inputs"""
+exit codes: 0 clean, 1 findings at or above --fail-on, 2 could not do what was
+asked, 3 no inputs"""
 
 _AUDIT = """\
-Checks articles: HTML, Markdown, plain text and JSON. Each segment (caption, alt text, headline,
-paragraph …) is verified against the language that its reader was promised."""
+Checks articles: HTML, Markdown, plain text and JSON. Each segment (caption,
+alt text, headline, paragraph …) is verified against the language that its
+reader was promised."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -94,21 +97,21 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
         command(
             "detect",
             "verify the language of texts in JSON Lines",
-            'Reads {"text", "expected"?} a line, answers {"language", "confidence", "foreign"}.',
+            'Reads {"text", "expected"?} a line, answers\n{"language", "confidence", "foreign"} a line.',
         )
     )
     _translate_options(
         command(
             "translate",
             "translate texts in JSON Lines",
-            'Reads {"text", "pair"} a line ("pair": "es-en"), answers {"hypothesis", "model"}.',
+            'Reads {"text", "pair"} a line, such as "pair": "es-en", answers\n{"hypothesis", "model"} a line.',
         )
     )
     _score_options(
         command(
             "score",
             "score hypotheses against references in JSON Lines",
-            'Reads {"hypothesis", "references": [text, …]} a line, answers {"scores"}.',
+            'Reads {"hypothesis", "references": [text, …]} a line, answers\n{"scores"} a line.',
         )
     )
     explain = command("explain", "what a rule finds, why, and when it is silent")
@@ -221,7 +224,7 @@ def _metric_option(group: Any) -> None:
         dest="metrics",
         action="append",
         metavar="NAME",
-        help="chrf and bleu (the default), ter; repeatable",
+        help=f"one of: {', '.join(plugins.names('metrics'))} (default: chrf and bleu); repeatable",
     )
 
 
