@@ -97,21 +97,23 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
         command(
             "detect",
             "verify the language of texts in JSON Lines",
-            'Reads {"text", "expected"?} a line, answers\n{"language", "confidence", "foreign"} a line.',
+            'Reads {"text", "expected"?} a line,\n'
+            'answers {"language", "confidence", "foreign"} a line.',
         )
     )
     _translate_options(
         command(
             "translate",
             "translate texts in JSON Lines",
-            'Reads {"text", "pair"} a line, such as "pair": "es-en", answers\n{"hypothesis", "model"} a line.',
+            'Reads {"text", "pair"} a line, such as "pair": "es-en",\n'
+            'answers {"hypothesis", "model"} a line.',
         )
     )
     _score_options(
         command(
             "score",
             "score hypotheses against references in JSON Lines",
-            'Reads {"hypothesis", "references": [text, …]} a line, answers\n{"scores"} a line.',
+            'Reads {"hypothesis", "references": [text, …]} a line,\nanswers {"scores"} a line.',
         )
     )
     explain = command("explain", "what a rule finds, why, and when it is silent")
