@@ -9,6 +9,15 @@ from checker.model import HUB, Model, ModelUnavailableError, Wanted, locate, ver
 from checker.prose import join, split
 from checker.translation import Outcome, Translation, Untranslated
 
+# Hypotheses are cut at this many times the source's tokens, and some more for short ones.
+_LENGTH_RATIO = 2
+_LENGTH_FREE = 12
+
+
+def most_tokens(source: int) -> int:
+    """How many tokens the hypothesis of a source of so many tokens may have."""
+    return _LENGTH_RATIO * source + _LENGTH_FREE
+
 
 class Loaded(Protocol):
     """A model that an engine has in memory."""

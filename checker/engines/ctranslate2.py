@@ -9,11 +9,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from checker.engine import Loaded
+from checker.engine import Loaded, most_tokens
 from checker.model import Format, Model, broken, cache_folder
-
-_LENGTH_RATIO = 2
-_LENGTH_FREE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +95,9 @@ class _Native:
             beam_size=beams,
             max_batch_size=batch,
             batch_type="tokens",
-            max_decoding_length=min(_LENGTH_RATIO * longest + _LENGTH_FREE, self.positions - 2),
+            max_decoding_length=min(most_tokens(longest), self.positions - 2),
         )
         return [
-            self.target.decode(
-                result.hypotheses[0][: _LENGTH_RATIO * len(row) + _LENGTH_FREE]
-            ).strip()
+            self.target.decode(result.hypotheses[0][: most_tokens(len(row))]).strip()
             for row, result in zip(tokens, results, strict=True)
         ]

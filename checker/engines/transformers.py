@@ -5,12 +5,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any
 
-from checker.engine import Loaded
+from checker.engine import Loaded, most_tokens
 from checker.model import Format, Model, broken
-
-# Hypotheses are cut at this many times the source's tokens, and some more for short ones.
-_LENGTH_RATIO = 2
-_LENGTH_FREE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +67,7 @@ class _Torch:
         import torch
 
         inputs = self.tokenizer.pad({"input_ids": rows}, return_tensors="pt")
-        cap = _LENGTH_RATIO * max(map(len, rows)) + _LENGTH_FREE
+        cap = most_tokens(max(map(len, rows)))
         with torch.inference_mode():
             output = self.network.generate(
                 input_ids=inputs.input_ids,
@@ -84,7 +80,7 @@ class _Torch:
         # Each is cut at its own limit, where some models are made to stop anyway, so that none
         # depends on what else is in its batch.
         return [
-            generated[: _LENGTH_RATIO * len(row) + _LENGTH_FREE]
+            generated[: most_tokens(len(row))]
             for row, generated in zip(rows, output.tolist(), strict=True)
         ]
 
