@@ -25,20 +25,43 @@ AGENCIES = (
 )
 
 # "(Photo by X/Reuters)", "(Imagen por X)", "[Foto: X]": a credit in brackets at the end.
-_BRACKETED = re.compile(rf"[(\[]\s*(?:©|\(c\)|(?i:{_WORDS})\b)[^()\[\]]{{0,120}}[)\]]\s*\.?\s*$")
+_BRACKETED = re.compile(
+    rf"[(\[]\s*(?:©|\(c\)|(?i:{_WORDS})\b)(?P<what>[^()\[\]]{{0,120}})[)\]]\s*\.?\s*$"
+)
 # "(Ana Núñez/Reuters)": names and an agency, and nothing else, in brackets at the end.
 _NAMED = re.compile(
-    rf"[(\[](?=[^()\[\]]{{0,80}}\b(?:{AGENCIES})\b)"
+    rf"(?P<what>)[(\[](?=[^()\[\]]{{0,80}}\b(?:{AGENCIES})\b)"
     rf"(?:[^\W\da-zà-ÿ][\w.’'-]*+|(?i:{_BY}|and|y|et|und|e|vía)\b|[\s/,|&·–-]|\d{{4}}){{1,40}}+[)\]]\s*\.?\s*$"
 )
 # "Photo: X", "Foto: X/EFE", "Fot. X", "© X", "Credit: X" up to the end of the line.
 _TRAILING = re.compile(
     rf"(?:^|[\s.。|–—-])(?:(?i:{_WORDS})(?:\s+(?i:{_BY}))?\s*[:：/]|Fot\.\s(?=\w)|©|\(c\)\s)"
-    r"\s*\S[^.!?。]{0,80}\.?\s*$"
+    r"(?P<what>\s*\S[^.!?。]{0,80})\.?\s*$"
 )
 
 
+# What may stand in lower case in a credit: particles of names, and whatever links two names.
+_LOWER = re.compile(r"(?<![\w’'])[^\W\d_A-ZÀ-ÞŁŚŻ][^\W\d_]+")
+_LINKS = frozenset(
+    f"{_BY}|and|und|et|y|e|the|der|des|del|della|di|da|do|dos|von|van|zu|le|la|los|las|el|al|für|for"
+    "|handout|pool|staff|archive|archiv|archivo|archives|courtesy|via|dpa".split("|")
+)
+_MOST_LOWER = 1
+
+
 def find_credit(line: str) -> int | None:
-    """Where the credit at the end of a line begins, None where it has none."""
-    found = _BRACKETED.search(line) or _NAMED.search(line) or _TRAILING.search(line)
-    return found.start() if found else None
+    """Where the credit at the end of a line begins, None where it has none.
+
+    "Photo: the mayor visits the harbour" is a caption: a credit consists of names.
+    """
+    for pattern in (_BRACKETED, _NAMED, _TRAILING):
+        if found := pattern.search(line):
+            start = found.start()
+            if found["what"] is None or _is_named(found["what"]):
+                return start
+    return None
+
+
+def _is_named(text: str) -> bool:
+    words = [word for word in _LOWER.findall(text) if word[0].islower()]
+    return sum(word not in _LINKS for word in words) <= _MOST_LOWER

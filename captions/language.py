@@ -68,6 +68,16 @@ def normalise(tag: str) -> str | None:
     return "-".join([first.lower(), *cased])
 
 
+def is_known(tag: str) -> bool:
+    """Whether the tag names a language of the table, which holds all that a detector may know."""
+    return primary(tag) in _NAMES
+
+
+def tag_of(name: str) -> str | None:
+    """The tag of a language's English name."""
+    return next((tag for tag, known in _NAMES.items() if known.lower() == name.lower()), None)
+
+
 def primary(tag: str) -> str:
     """The language itself: primary subtag, deprecated and member codes resolved."""
     code = tag.replace("_", "-").partition("-")[0].lower()

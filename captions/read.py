@@ -1,5 +1,6 @@
 """Files to articles."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -106,7 +107,7 @@ def _language(
 
 def first_match(path: PurePath, globs: Mapping[str, str] | None) -> str | None:
     """What the first glob that fits the path maps to; `**` and `*` both cross folders."""
-    shown = path.as_posix()
+    shown = PurePath(os.path.abspath(path)).as_posix() if globs else ""
     for glob, value in (globs or {}).items():
         if fnmatch(shown, glob) or fnmatch(shown, "*/" + glob):
             return value

@@ -9,7 +9,7 @@ from typing import Any
 
 from captions import plugins
 from captions.errors import ConfigError, PluginError
-from captions.language import normalise
+from captions.language import is_known, normalise, tag_of
 from captions.plugins import suggest
 from checker.finding import Severity
 
@@ -50,8 +50,10 @@ class Config:
         if self.fail_on not in _FAIL_ON:
             raise ConfigError(f"fail-on is {self.fail_on!r}: {suggest(self.fail_on, _FAIL_ON)}")
         for tag in filter(None, [self.language, *self.languages.values()]):
-            if normalise(tag) is None:
-                raise ConfigError(f"{tag!r} is not a language tag (BCP 47), such as en or pt-BR")
+            if normalise(tag) is None or not is_known(tag):
+                known = tag_of(tag)
+                hint = f"did you mean {known!r}?" if known else "write BCP 47, such as en or pt-BR"
+                raise ConfigError(f"{tag!r} is no language tag that captioncheck knows: {hint}")
         for least, number in (("max-bytes", self.max_bytes), ("window", self.window)):
             if number < 1:
                 raise ConfigError(f"{least} is {number}, it must be at least 1")
@@ -130,9 +132,28 @@ def merge(config: Config, values: Mapping[str, Any], folder: Path | None = None)
         if key not in known:
             raise ConfigError(f"no setting is called {key!r}: {suggest(key, list(known))}")
         changed[key.replace("-", "_")] = _typed(key, value, known[key])
-    if folder is not None and "references" in changed:
-        changed["references"] = tuple(str(folder / name) for name in changed["references"])
+    if folder is not None:
+        _place(changed, folder)
     return replace(config, **changed)
+
+
+def _place(changed: dict[str, Any], folder: Path) -> None:
+    """Make what a file says of paths mean the same from every working folder."""
+    if "references" in changed:
+        changed["references"] = tuple(str(folder / name) for name in changed["references"])
+    for key in ("languages", "formats"):
+        if key in changed:
+            changed[key] = {
+                (folder / glob).as_posix() if "/" in glob else glob: value
+                for glob, value in changed[key].items()
+            }
+    if changed.get("model") and (folder / changed["model"]).is_dir():
+        changed["model"] = str(folder / changed["model"])
+    if "models" in changed:
+        changed["models"] = {
+            pair: str(folder / name) if (folder / name).is_dir() else name
+            for pair, name in changed["models"].items()
+        }
 
 
 def _typed(key: str, value: Any, default: object) -> Any:

@@ -23,15 +23,27 @@ _CODE = re.compile(
 # Statements of programming languages and shells, and "key: value" lines of settings.
 _STATEMENT = re.compile(
     r"\s*(?:from [\w.]+ import\b|import [\w.]+(?:\s*$|\s+as\b|;)|def \w+\(|class \w+[:(]"
-    r"|for \w+ in .*:|#include\b|[\w.\[\]]+\s*[-+*/:]?=\s*\S|[\w.]+\(.*\)\s*[;:{]?\s*$"
-    r"|[$>#] ?\w+ |>>> "
-    r"|(?:sudo|npm|npx|pip|git|docker|curl|cd|export) [\w./-]+)"
+    r"|for \w+ in .*:\s|#include\b|[\w.\[\]]+\s*[-+*/:]?=\s*\S|[\w.]+\([^()]*\)\s*[;:{]?\s*$"
+    r"|\$ [a-z][\w./-]*(?:\s|$)|>>> |(?:sudo|npm|npx|pip|docker) [a-z-]+|cd [.~/]|export \w+="
+    r"|git (?:add|clone|commit|checkout|init|pull|push|status)\b)"
     r"|(?:\s*[a-z]+(?:_[a-z]+)*:(?: [^:]*?)?(?=\s[a-z_]+:|$)){3,}$"
 )
 _CODE_SIGNS = re.compile(r"[=\[\]{}()<>;|\\+*%$#^~_`/]")
 _CODE_SHARE = 0.3
 _AGENCY = re.compile(rf"\b(?:{AGENCIES})\b")
-_WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
+# Combining marks and joiners belong to their letter, and are no word characters to `re`.
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
+    "\u0711\u0730-\u074a\u0900-\u0963\u0971-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd\u0f71-\u0fbc"
+    "\u102b-\u109f\u17b4-\u17d3\u1ab0-\u1aff\u1dc0-\u1dff\u200c\u200d\u20d0-\u20ff"
+)
+_LETTERS = rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}])*"
+_WORD = re.compile(rf"{_LETTERS}(?:[’']{_LETTERS})*")
+# What others said, wrote or made: quotations, slogans, titles of works.
+_QUOTED = re.compile(
+    r"“[^“”]{1,200}”|„[^„“”]{1,200}[“”]|«[^«»]{1,200}»|»[^«»]{1,200}«|‹[^‹›]{1,200}›"
+    r"|「[^「」]{1,200}」|『[^『』]{1,200}』|《[^《》]{1,200}》|(?<!\w)\"[^\"]{1,200}\"(?!\w)"
+)
 _SENTENCE_START = re.compile(r"[.!?:…]['\"”’»)\]]*\s+$|[\"“«¿¡(\[]\s*$|\n\s*$|^\s*$")
 # Words in lower case inside names of people and institutions.
 _PARTICLES = frozenset(
@@ -58,6 +70,22 @@ def is_code(text: str) -> bool:
         or signs > _CODE_SHARE * (len(words) + signs) > 1
         or (len(words) > 8 and letters > len(words) / 2 and text.isascii())
     )
+
+
+def strip_credit(text: str) -> str:
+    """The text without the credit at its end, unless it is nothing else."""
+    start = find_credit(text)
+    return text[:start] if start and any(map(str.isalpha, text[:start])) else text
+
+
+def strip_quoted(text: str) -> str:
+    """The text without its quotations."""
+    return _QUOTED.sub(" ", text)
+
+
+def count_words(text: str) -> int:
+    """How many words the text has."""
+    return len(_WORD.findall(text))
 
 
 def strip_codes(text: str) -> str:

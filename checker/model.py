@@ -112,7 +112,10 @@ def locate(pair: str, wanted: Wanted) -> Model:
     """
     if name := wanted.named(pair):
         if _is_hub_id(name):
-            return _from_hub(name, pair, offline=wanted.offline)
+            try:
+                return _from_hub(name, pair, offline=wanted.offline)
+            except ModelUnavailableError as error:
+                raise ModelUnavailableError(f"no folder {name}, and {error}") from error
         return open_folder(Path(name), name, pair, "option")
     for model in installed():
         if model.pair == pair:

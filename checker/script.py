@@ -43,11 +43,16 @@ def scripts_of(language: str) -> frozenset[str]:
 
 def main_script(text: str) -> str | None:
     """The script of most letters, None where there are no letters of a known one."""
+    shares = script_shares(text)
+    return max(shares, key=shares.__getitem__) if shares else None
+
+
+def script_shares(text: str) -> dict[str, float]:
+    """The share of letters in each script, in [0, 1]."""
     counts: Counter[str] = Counter()
     for found in _LETTERS.finditer(text):
         counts[found.lastgroup or ""] += len(found[0])
-    if not counts:
-        return None
     if counts["Kana"]:  # Japanese mixes both
         counts["Kana"] += counts.pop("Hani", 0)
-    return counts.most_common(1)[0][0]
+    total = counts.total()
+    return {script: count / total for script, count in counts.items() if count}

@@ -40,7 +40,7 @@ SCOPES = frozenset("table td th li ul ol dl figure figcaption div article sectio
 
 _CAPTION_CLASS = re.compile(
     r"(?:^|[\s_-])(?:wp-caption-text|(?:image|img|photo|picture|figure|media)?[_-]?(?:caption|"
-    r"cutline|legende|bildunterschrift|bildtext|pie-de-foto|didascalia))(?:$|[\s_-](?:text|body))",
+    r"cutline|legende|bildunterschrift|bildtext|pie-de-foto|didascalia))(?:$|\s|[_-]{1,2}(?:text|body))",
     re.IGNORECASE,
 )
 _CREDIT_CLASS = re.compile(
@@ -76,6 +76,7 @@ def is_hidden(token: Token) -> bool:
     """Whether readers do not see the element, or it is marked as not to be translated."""
     return (
         token.attr("hidden") is not None
+        or token.attr("hreflang") is not None  # the name of another edition, in its language
         or token.attr("translate") == "no"
         or bool(_HIDDEN_STYLE.search(token.attr("style") or ""))
     )

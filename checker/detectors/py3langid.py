@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from captions.language import NO_LANGUAGE, UNDETERMINED, primary
 from checker.detection import Detection
-from checker.mask import mask, strip_codes
-from checker.script import main_script, scripts_of
+from checker.mask import count_words, mask, strip_codes, strip_credit, strip_quoted
+from checker.script import main_script, script_shares, scripts_of
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -34,6 +34,14 @@ _EVEN = 16.7
 # language has borrowed, which no letter statistics know: so much more evidence it has to give.
 _LABEL_WORDS = 3
 _LABEL_NATS = 16.0
+# A text of so many words is a sentence, however many of them are names.
+_NAMED_WORDS = 5
+# A quotation in another language is often a slogan, a sign or a title: what stands outside it
+# counts, with so many nats for free. Names and a title up to so many words are no prose.
+_QUOTED_NATS = 8.0
+_TITLE = 9
+# From this share of its letters on, text in the expected script frames what is in another one.
+_FRAME_SHARE = 0.25
 # Prose in a script that the expected language does not use cannot be in it; what remains to be
 # excluded is a term or a name.
 _SCRIPT_NATS = -6.0
@@ -79,33 +87,56 @@ def _likelihoods(text: str) -> dict[str, float]:
 
 
 def _detect(text: str, expected: str) -> Detection:
+    text = strip_credit(text)
+    if expected in _columns() and (framed := _in_expected_script(text, expected)):
+        text = framed
     prose = mask(text)
-    if not prose.words:
-        if len(text) > 20 and text.isupper():
-            return _verify(strip_codes(text).lower(), None, expected, extra=_LABEL_NATS)
+    outside = strip_quoted(text)
+    quoting = outside != text and any(map(str.isalpha, outside))
+    if not prose.words or (quoting and not mask(outside).words and count_words(text) <= _TITLE):
+        if prose.words == 0 and len(text) > 20 and text.isupper():
+            return _verify(strip_codes(text).lower(), [], expected, extra=_LABEL_NATS)
         return Detection(NO_LANGUAGE, 1.0)
-    label = prose.words <= _LABEL_WORDS and not text.rstrip().endswith((".", "!", "?", "…"))
-    return _verify(text, prose.text, expected, extra=_LABEL_NATS if label else 0.0)
+    short = prose.words <= _LABEL_WORDS and count_words(text) <= _NAMED_WORDS
+    label = short and not text.rstrip().endswith((".", "!", "?", "…"))
+    views = [(prose.text, 0.0)]
+    if quoting and (frame := mask(outside)).words:
+        views.append((frame.text, _QUOTED_NATS))
+    return _verify(text, views, expected, extra=_LABEL_NATS if label else 0.0)
 
 
-def _verify(text: str, prose: str | None, expected: str, extra: float) -> Detection:
+def _in_expected_script(text: str, expected: str) -> str | None:
+    """The part in the expected language's script, where that frames words in another one."""
+    scripts = scripts_of(expected)
+    shares = script_shares(text)
+    own = sum(share for script, share in shares.items() if script in scripts)
+    if not _FRAME_SHARE <= own < 1:
+        return None
+    return " ".join(word for word in text.split() if main_script(word) in (*scripts, None))
+
+
+def _verify(
+    text: str, views: Sequence[tuple[str, float]], expected: str, extra: float
+) -> Detection:
+    """Judge the text by the weakest of its views, each with the nats that it is given for free."""
     if expected == UNDETERMINED:
         return _identify(text)
     if expected not in _columns():
         return Detection(UNDETERMINED, 0.0)
-    ratio, language = _ratio(prose or text, expected)
-    if prose is not None and ratio > 0:
-        raw, raw_language = _ratio(text, expected)
-        ratio = min(ratio, raw)
-        language = raw_language
-    script = main_script(prose or text)
+    ratio, language = _ratio(text, expected)
+    for view, free in views:
+        if ratio > 0:
+            ratio = min(ratio, _ratio(view, expected)[0] + free)
+    script = main_script(views[0][0] if views else text)
     if script and script not in scripts_of(expected):
         if language == UNDETERMINED:
             return Detection(UNDETERMINED, 0.0)
-        extra = _SCRIPT_NATS
+        # A capital may begin a term: a species, a dish, a brand. In lower case it is plain text.
+        extra = _SCRIPT_NATS + (extra if text[:1].isupper() else 0.0)
     foreign = _probability(ratio - extra)
     if foreign < 0.5:
-        return Detection(expected, round(1 - foreign, 4))
+        # What the surcharge held back is doubt, not knowledge of the expected language.
+        return Detection(expected, round(max(1 - _probability(ratio), 0.5), 4))
     return Detection(language, foreign)
 
 

@@ -50,7 +50,7 @@ def test_what_config_shows_is_a_configuration(captioncheck, tmp_path, options):
 def test_tables_come_back_as_they_were(captioncheck, tmp_path):
     text = """
     [languages]
-    "content/es/**" = "es"
+    "es-*.html" = "es"
     'with "quotes" and \\' = "de"
     [formats]
     "*.xyz" = "text"
@@ -116,8 +116,8 @@ def test_a_named_file(captioncheck, tmp_path):
         ("select = [1]", "not a list of texts"),
         ("languages = 'es'", "languages is 'es', not a table"),
         ("[languages]\n'*' = 7", "languages.* is 7, not text"),
-        ("[languages]\n'*' = 'Spanish!'", "'Spanish!' is not a language tag"),
-        ("language = 'Spanish!'", "'Spanish!' is not a language tag"),
+        ("[languages]\n'*' = 'Spanish!'", "'Spanish!' is no language tag"),
+        ("language = 'Spanish!'", "'Spanish!' is no language tag"),
         ("fail-on = 'eror'", "did you mean 'error'?"),
         ("select = ['foreign-langage']", "did you mean 'foreign-language'?"),
         ("[rules.foreign-langage]\nx = 1", "did you mean 'foreign-language'?"),
