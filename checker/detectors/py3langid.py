@@ -129,10 +129,11 @@ def _verify(
             ratio = min(ratio, _ratio(view, expected)[0] + free)
     script = main_script(views[0][0] if views else text)
     if script and script not in scripts_of(expected):
-        if language == UNDETERMINED:
-            return Detection(UNDETERMINED, 0.0)
         # A capital may begin a term: a species, a dish, a brand. In lower case it is plain text.
-        extra = _SCRIPT_NATS + (extra if text[:1].isupper() else 0.0)
+        term = extra > 0 and text[:1].isupper()
+        if term or language == UNDETERMINED:
+            return Detection(UNDETERMINED, 0.0)
+        extra = _SCRIPT_NATS
     foreign = _probability(ratio - extra)
     if foreign < 0.5:
         # What the surcharge held back is doubt, not knowledge of the expected language.
