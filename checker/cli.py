@@ -267,11 +267,14 @@ def _say(message: str) -> None:
 
 def _models_list(_: argparse.Namespace) -> int:
     from checker import store
+    from checker.model import find_fault
 
     rows = [("model", "pair", "licence", "MB", "revision", "where")]
     for entry in store.entries():
         model = entry.model
-        size, revision = f"{model.size / 1e6:.1f}", entry.commit or model.revision
+        broken = find_fault(model) is not None
+        size = f"{model.size / 1e6:.1f}"
+        revision = "broken" if broken else entry.commit or model.revision
         rows.append((model.name, model.pair, entry.licence, size, revision, str(model.folder)))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
@@ -290,11 +293,12 @@ def _models_pull(options: argparse.Namespace) -> int:
 
 def _models_verify(options: argparse.Namespace) -> int:
     from checker import store
+    from checker.model import find_fault
 
     code = CLEAN
     chosen = [store.find(name) for name in options.names] if options.names else store.entries()
     for entry in chosen:
-        fault = store.fault(entry)
+        fault = find_fault(entry.model)
         print(f"{entry.model.name}: {fault or 'whole'}")
         code = FAILED if fault else code
     return code

@@ -19,7 +19,14 @@ _STUTTER = re.compile(r"(\w{1,12}?)\1{7,}")
 
 
 # Numbers as captions write them; a time of day may come back in twelve hours.
-_NUMBER = re.compile(r"(?<![\w:])\d+(?:[.,\s]\d{3})*(?:[.,]\d+)?(?![\w:])")
+_NUMBER = re.compile(r"(?<![\w:])(?:\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+|\d+)(?:[.,]\d+)?(?![\w:])")
+_DOTTED_DATE = re.compile(r"\b(\d{1,2})[./-](\d{1,2})[./-](\d{2,4})\b")
+# Beside these the same quantity is written with other digits: "300 mil" is "300,000".
+_MAGNITUDE = re.compile(
+    r"\b(?:mil|miles|mill[oó]n(?:es)?|mio|mrd|milliard\w*|million\w*|billion\w*|trillion\w*|thousand"
+    r"|tausend|mille|mila|milhão|milhões|milioni|miliardi|docena\w*|dozen\w*)\b",
+    re.IGNORECASE,
+)
 
 
 def unsendable(text: str) -> str | None:
@@ -56,6 +63,8 @@ def altered_number(source: str, hypothesis: str) -> str | None:
     A number that is only missing may have been written in words, and one that is only new may have
     been words in the source.
     """
+    if _MAGNITUDE.search(source) or _MAGNITUDE.search(hypothesis):
+        return None
     before, after = _numbers(source), _numbers(hypothesis)
     lost = [number for digits, number in before.items() if digits not in after]
     made = [number for digits, number in after.items() if digits not in before]
@@ -64,5 +73,6 @@ def altered_number(source: str, hypothesis: str) -> str | None:
 
 def _numbers(text: str) -> dict[str, str]:
     """Numbers by their digits: 3.400 and 3,400 are written alike in no two languages."""
-    found = _NUMBER.findall(text)
+    western = "".join(str(int(char)) if char.isdecimal() else char for char in text)
+    found = _NUMBER.findall(_DOTTED_DATE.sub(r"\1 , \2 , \3", western))
     return {re.sub(r"\D", "", number): number for number in found if len(number) > 1}

@@ -2,11 +2,13 @@
 
 import hashlib
 import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from captions.errors import UserError
 from checker.model import cache_folder
 
 _NAME = "translations.sqlite"
@@ -18,6 +20,7 @@ CREATE TABLE IF NOT EXISTS translation (
 # Seconds that a run waits for another one to finish writing.
 _PATIENCE = 30.0
 _MOST_ROWS = 1_000_000
+_DIGEST = 8  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,9 @@ class Memory:
         try:
             for sentence in sentences:
                 row = self.connection.execute(query, (self._key(sentence),)).fetchone()
-                if row:
-                    known[sentence] = row[0]
+                # A file that was cut short reads as zeros.
+                if row and row[0][:_DIGEST] == _digest(row[0][_DIGEST:]):
+                    known[sentence] = row[0][_DIGEST:]
         except sqlite3.Error:
             return {}
         return known
@@ -61,7 +65,7 @@ class Memory:
         """Remember hypotheses, all of them or, where the run is cut short, none."""
         if self.connection is None:
             return
-        rows = [(self._key(sentence), text) for sentence, text in hypotheses.items()]
+        rows = [(self._key(one), _digest(text) + text) for one, text in hypotheses.items()]
         try:
             with self.connection:
                 [count] = self.connection.execute("SELECT count(*) FROM translation").fetchone()
@@ -70,11 +74,17 @@ class Memory:
                 self.connection.executemany(
                     "INSERT OR REPLACE INTO translation VALUES (?, ?)", rows
                 )
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeEncodeError):  # half a character cannot be stored
             return
 
     def _key(self, sentence: str) -> bytes:
-        return hashlib.sha256(f"{self.settings}\0{sentence}".encode()).digest()
+        return hashlib.sha256(
+            f"{self.settings}\0{sentence}".encode(errors="surrogatepass")
+        ).digest()
+
+
+def _digest(text: str) -> str:
+    return f"{zlib.crc32(text.encode(errors='surrogatepass')):08x}"
 
 
 def path() -> Path:
@@ -90,6 +100,8 @@ def count() -> int:
     try:
         [number] = connection.execute("SELECT count(*) FROM translation").fetchone()
         return int(number)
+    except sqlite3.Error:
+        return 0
     finally:
         connection.close()
 
@@ -97,7 +109,11 @@ def count() -> int:
 def forget() -> None:
     """Remove the memory."""
     for suffix in ("", "-wal", "-shm"):
-        path().with_name(_NAME + suffix).unlink(missing_ok=True)
+        file = path().with_name(_NAME + suffix)
+        try:
+            file.unlink(missing_ok=True)
+        except OSError as error:
+            raise UserError(f"{file}: cannot be removed: {error.strerror}") from error
 
 
 def _connect(place: Path) -> sqlite3.Connection | None:

@@ -18,7 +18,8 @@ from captions.errors import UserError
 HUB = "Helsinki-NLP/opus-mt-{}"
 BUNDLED = Path(__file__).parent / "models"
 
-_PAIR_IN_NAME = re.compile(r"(?:^|[-_])([a-z]{2,3}-[a-z]{2,3})(?=[-_.]|$)")
+# Overlapping, since "opus-mt-es-en" reads as "mt-es" as well.
+_PAIR_IN_NAME = re.compile(r"(?<![a-z])(?=([a-z]{2,3}-[a-z]{2,3})(?![a-z]))")
 _HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
 _MARIAN = ("config.json", "source.spm", "target.spm", "vocab.json")
 _SAFE = "model.safetensors"
@@ -56,7 +57,9 @@ class Model:
     def weights(self) -> Path:
         """The file that holds the weights."""
         if self.format is Format.FIREFOX:
-            return next(iter(sorted(self.folder.glob("model*.bin"))))
+            for path in sorted(self.folder.glob("model*.bin")):
+                return path
+            raise ModelError(f"model {self.name} has lost its weights; install it again")
         safe = self.folder / _SAFE
         return safe if safe.is_file() else self.folder / _PICKLE
 
@@ -84,15 +87,20 @@ class Wanted:
         if pair in self.models:
             return self.models[pair]
         if self.model:
-            found = _PAIR_IN_NAME.search(Path(self.model).name)
-            if found is None or found[1] == pair:
+            found = _PAIR_IN_NAME.findall(Path(self.model).name)
+            if not found or pair in found:
                 return self.model
         return None
 
 
-@cache
 def checksum(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
+    """SHA-256 of a file, in hexadecimal; computed once for each state of the file."""
+    state = path.stat()
+    return _checksum(path, (state.st_size, state.st_mtime_ns))
+
+
+@cache
+def _checksum(path: Path, _: tuple[int, int]) -> str:
     with path.open("rb") as data:
         return hashlib.file_digest(data, "sha256").hexdigest()
 
@@ -119,6 +127,8 @@ def locate(pair: str, wanted: Wanted) -> Model:
         return open_folder(Path(name), name, pair, "option")
     for model in installed():
         if model.pair == pair:
+            if fault := find_fault(model):
+                raise ModelError(f"model {model.name}: {fault}")
             return model
     return _from_hub(HUB.format(pair), pair, offline=wanted.offline)
 
@@ -141,7 +151,22 @@ def about(model: Model) -> dict[str, str]:
     page = model.folder / "model.toml"
     if not page.is_file():
         return {}
-    return {key: str(value) for key, value in tomllib.loads(page.read_text("utf-8")).items()}
+    try:
+        found = tomllib.loads(page.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ModelError(f"{page} is broken ({error}); install it again") from error
+    return {key: str(value) for key, value in found.items()}
+
+
+def find_fault(model: Model) -> str | None:
+    """What is wrong with a model's files, None where they are as they were published."""
+    try:
+        stated = about(model).get("sha256")
+        if stated and checksum(model.weights) != stated:
+            return f"{model.weights} is not the file that was published; install it again"
+    except (ModelError, OSError) as error:
+        return str(error)
+    return None
 
 
 def open_folder(folder: Path, name: str, pair: str, origin: str) -> Model:
@@ -194,17 +219,18 @@ def _from_hub(name: str, pair: str, *, offline: bool) -> Model:
 
     try:
         folder = Path(huggingface_hub.snapshot_download(name, local_files_only=True))
-        return _of_hub(folder, name, pair)
+        return of_hub(folder, name, pair)
     except (OSError, ValueError, ModelError) as error:
         if offline:
             raise ModelUnavailableError(f"{name} is not on this machine") from error
     try:
-        return _of_hub(pull(name), name, pair)
+        return of_hub(pull(name), name, pair)
     except ModelError as error:
         raise ModelUnavailableError(str(error)) from error
 
 
-def _of_hub(folder: Path, name: str, pair: str) -> Model:
+def of_hub(folder: Path, name: str, pair: str) -> Model:
+    """The model in a folder of the hub's local cache."""
     if not (folder / _SAFE).is_file() and (folder / _PICKLE).is_file():
         # Loaded with weights_only, which runs no code; named by the user or by the default table.
         return Model(name, pair, folder, Format.MARIAN, "hub")

@@ -8,23 +8,24 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from captions.credit import find_credit
 
 _PLAIN_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'"})
 _SPACE = re.compile(r"\s+")
+_PAUSE = re.compile(r"[,;:]\s")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _NAME = re.compile(r"\b[^\W\d_a-zà-ÿ]\w+")
-# Sentences longer than this are cut at a comma or semicolon: students lose the thread beyond it.
+# Longer sentences are cut: students lose the thread, and models have a limit.
 _LONGEST = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The sentences of a text, what stood between them, and whether it was all in capitals."""
+    """The sentences to translate of a text, the text, and whether it is all in capitals."""
 
     sentences: tuple[str, ...]
-    gaps: tuple[str, ...]
+    source: str
     capitals: bool
 
 
@@ -32,7 +33,8 @@ def split(text: str, language: str) -> Parts:
     """The sentences to translate, a credit at the end being one of its own."""
     from sentencex import segment
 
-    plain = _SPACE.sub(" ", text.translate(_PLAIN_QUOTES)).strip()
+    whole = _LONE_SURROGATE.sub("\ufffd", unicodedata.normalize("NFC", text))
+    source = plain = _SPACE.sub(" ", whole.translate(_PLAIN_QUOTES)).strip()
     capitals = plain.isupper() and sum(map(str.isalpha, plain)) > 3
     if capitals:
         plain = _sentence_case(plain)
@@ -45,33 +47,37 @@ def split(text: str, language: str) -> Parts:
         for part in _shorten(sentence.strip())
         if part.strip()
     ]
-    gaps = tuple(" " for _ in sentences[1:])
-    return Parts(tuple(sentences), gaps, capitals)
+    return Parts(tuple(sentences), source, capitals)
 
 
 def join(parts: Parts, hypotheses: Sequence[str]) -> str:
     """The hypotheses of the sentences as one text, names spelt as in the source."""
     pairs = zip(parts.sentences, hypotheses, strict=True)
-    text = " ".join(restore_names(sentence, found.strip()) for sentence, found in pairs)
+    text = restore_names(parts.source, " ".join(found.strip() for _, found in pairs))
     return text.upper() if parts.capitals else text
 
 
 def restore_names(source: str, hypothesis: str) -> str:
-    """The hypothesis with its names spelt as in the source.
+    """The hypothesis with names that have an ñ spelt as in the source.
 
-    A model made from one without the letter ñ spells "Begoña" as "Begonha" or "Begona". Two words
+    A model made from one without the letter spells "Begoña" as "Begonha" or "Begona". Two words
     are one name where they are alike but for accents and the ways of writing ñ. Other accents stay
     as they come: "México" is rightly "Mexico".
     """
-    names: dict[str, str] = {
-        _bare(word): word for word in _NAME.findall(source) if "ñ" in word.lower()
+    spellings: dict[str, set[str]] = {}
+    for name in _NAME.findall(unicodedata.normalize("NFC", source)):
+        spellings.setdefault(_bare(name), set()).add(name)
+    wanted = {
+        bare: name
+        for bare, (name, *others) in ((bare, sorted(found)) for bare, found in spellings.items())
+        if "ñ" in name.lower() and not others
     }
 
     def spelt(found: re.Match[str]) -> str:
         word = str(found[0])
-        return names.get(_bare(word), word)
+        return wanted.get(_bare(word), word)
 
-    return _NAME.sub(spelt, hypothesis) if names else hypothesis
+    return _NAME.sub(spelt, hypothesis) if wanted else hypothesis
 
 
 def _bare(word: str) -> str:
@@ -80,15 +86,16 @@ def _bare(word: str) -> str:
 
 
 def _shorten(sentence: str) -> list[str]:
-    if len(sentence) <= _LONGEST:
-        return [sentence]
-    cuts = [found.end() for found in re.finditer(r"[,;:]\s", sentence)]
-    pieces, start = [], 0
-    for cut, after in pairwise([*cuts, len(sentence) + _LONGEST]):
-        if after - start > _LONGEST:
-            pieces.append(sentence[start:cut].strip())
-            start = cut
-    return [*pieces, sentence[start:].strip()]
+    """Pieces of a sentence of bearable length, cut at commas, else at spaces."""
+    pieces = []
+    while len(sentence) > _LONGEST:
+        cuts = [found.end() for found in _PAUSE.finditer(sentence, 0, _LONGEST)]
+        cut = cuts[-1] if cuts else sentence.rfind(" ", 0, _LONGEST)
+        if cut <= 0:
+            break
+        pieces.append(sentence[:cut].strip())
+        sentence = sentence[cut:].strip()
+    return [*pieces, sentence]
 
 
 def _sentence_case(text: str) -> str:

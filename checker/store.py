@@ -1,5 +1,6 @@
 """The models on this machine: what they are, whether they are whole, and how to be rid of them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,14 +8,12 @@ from pathlib import Path
 from captions.errors import UserError
 from checker.model import (
     HUB,
-    Format,
     Model,
     ModelError,
     ModelUnavailableError,
     about,
-    checksum,
     installed,
-    open_folder,
+    of_hub,
     pull,
 )
 
@@ -31,9 +30,15 @@ class Entry:
 def entries() -> Iterator[Entry]:
     """All models that can be used without a network."""
     for model in installed():
-        licence = about(model).get("licence") or ("MPL-2.0" if model.origin == "package" else "")
-        yield Entry(model, licence)
+        yield Entry(model, _licence(model))
     yield from _cached()
+
+
+def _licence(model: Model) -> str:
+    try:
+        return about(model).get("licence") or ("MPL-2.0" if model.origin == "package" else "")
+    except ModelError:  # which `models verify` tells
+        return ""
 
 
 def _cached() -> Iterator[Entry]:
@@ -47,15 +52,15 @@ def _cached() -> Iterator[Entry]:
     for repo in repos:
         for revision in repo.revisions:
             try:
-                found = open_folder(revision.snapshot_path, repo.repo_id, "", "hub")
+                model = of_hub(revision.snapshot_path, repo.repo_id, _pair(repo.repo_id))
             except ModelError:
-                continue  # of another kind, or in an unsafe format
-            model = Model(repo.repo_id, _pair(repo.repo_id), found.folder, Format.MARIAN, "hub")
+                continue  # of another kind
             yield Entry(model, "see its page", revision.commit_hash[:12])
 
 
 def _pair(name: str) -> str:
-    return name.rpartition("opus-mt-")[2] if "opus-mt-" in name else ""
+    found = re.search(r"opus-mt-(?:.*-)?([a-z]{2,3}-[a-z]{2,3})$", name)
+    return found[1] if found else ""
 
 
 def fetch(name: str) -> Path:
@@ -74,14 +79,6 @@ def find(name: str) -> Entry:
         names = ", ".join(entry.model.name for entry in entries())
         raise UserError(f"no model is called {name!r}; there are {names or 'none'}")
     return found[0]
-
-
-def fault(entry: Entry) -> str | None:
-    """What is wrong with a model's files, None where they are as they were published."""
-    stated = about(entry.model).get("sha256")
-    if stated and checksum(entry.model.weights) != stated:
-        return f"{entry.model.weights} is not the file that was published; install it again"
-    return None
 
 
 def remove(entry: Entry) -> int:

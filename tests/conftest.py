@@ -31,6 +31,12 @@ def _own_cache(monkeypatch, tmp_path_factory):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
 
 
+@pytest.fixture
+def no_bundled_model(monkeypatch, tmp_path):
+    """As installed where no model for a pair comes with the package."""
+    monkeypatch.setattr("checker.model.BUNDLED", tmp_path / "none bundled")
+
+
 @pytest.fixture(scope="session")
 def readers():
     return {name: plugins.create("readers", name) for name in plugins.names("readers")}

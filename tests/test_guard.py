@@ -149,7 +149,6 @@ def test_another_number_is_not_believed(source, hypothesis, number):
     assert unusable(source, hypothesis) == f"the output has another number than {number}"
 
 
-@pytest.mark.xfail(strict=True, reason="the guard knows digits, not what they count")
 @pytest.mark.parametrize(
     ("source", "hypothesis"),
     [

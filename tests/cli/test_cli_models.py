@@ -59,6 +59,7 @@ def test_translate_with_a_folder_that_is_none(captioncheck, tmp_path):
     assert "there is no such folder" in one_line(err)
 
 
+@pytest.mark.usefixtures("no_bundled_model")
 @pytest.mark.parametrize("options", [(), ("--offline",)], ids=["hub-off", "offline"])
 def test_without_a_model_the_finding_stands_and_a_note_says_how(
     captioncheck, tmp_path, monkeypatch, options
@@ -77,6 +78,7 @@ def test_without_a_model_the_finding_stands_and_a_note_says_how(
     assert "Helsinki-NLP/opus-mt-es-en" in line
 
 
+@pytest.mark.usefixtures("no_bundled_model")
 def test_without_a_model_text_says_so_as_well(captioncheck):
     code, out, err = captioncheck("audit", "a.html")
     assert code == 1

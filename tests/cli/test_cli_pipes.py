@@ -72,6 +72,7 @@ def test_translate(captioncheck, stdin, phrasebook):
     assert other == {"hypothesis": None, "model": None, "reason": "not in the fake"}
 
 
+@pytest.mark.usefixtures("no_bundled_model")
 def test_translate_without_a_model_says_why(captioncheck, stdin):
     stdin('{"text": "Hola, mundo", "pair": "es-en"}\n')
     code, out, _ = captioncheck("translate", "--offline")

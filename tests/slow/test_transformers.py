@@ -208,6 +208,7 @@ def test_models_by_pair(model, silent_model):
     assert "silent-es-en" in portuguese.model
 
 
+@pytest.mark.usefixtures("no_bundled_model")
 @pytest.mark.parametrize("offline", [True, False])
 def test_no_model_and_no_hub(monkeypatch, tmp_path, offline):
     from huggingface_hub import constants
