@@ -1,6 +1,7 @@
 """The configuration: `captioncheck.toml`, or `[tool.captioncheck]` in `pyproject.toml`."""
 
 import json
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -14,6 +15,7 @@ from captions.plugins import suggest
 from checker.finding import Severity
 
 NEVER = "never"
+_BARE_KEY = re.compile("[A-Za-z0-9_-]+")
 _FAIL_ON = (*(level.value for level in reversed(Severity)), NEVER)
 
 
@@ -201,7 +203,7 @@ def _table(name: str, table: Mapping[str, Any]) -> Iterator[str]:
     if plain:
         yield f"\n[{name}]\n"
     for key, value in plain.items():
-        yield f"{json.dumps(key, ensure_ascii=False)} = {_toml(value)}\n"
+        yield f"{key if _BARE_KEY.fullmatch(key) else _toml(key)} = {_toml(value)}\n"
     for key, value in table.items():
         if isinstance(value, Mapping):
             yield from _table(f"{name}.{key}", value)
