@@ -118,14 +118,13 @@ class _Builder:
                 place = self.source.locate(*self.extent(token, token.source or ""))
                 self.text((Run(token.data or "", place, verbatim=False),))
         self.flush()
-        drafts = [
+        drafts = tuple(
             Draft(item.kind, tuple(item.runs), item.language, item.figure.image)
             for item in self.done
-        ]
-        drafts.sort(key=lambda draft: draft.runs[0].span)
+        )
         order = ("html-lang", "json-ld", "og-locale", "meta-language")
         found = next((key for key in order if key in self.languages), None)
-        return Reading(tuple(drafts), self.languages[found] if found else None, found)
+        return Reading(drafts, self.languages[found] if found else None, found)
 
     def extent(self, token: Token, text: str) -> tuple[int, int]:
         """Where a token stands in the source; `text` is what it read, line ends made LF."""
