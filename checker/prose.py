@@ -14,6 +14,7 @@ from captions.credit import find_credit
 _PLAIN_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'"})
 _SPACE = re.compile(r"\s+")
 _PAUSE = re.compile(r"[,;:]\s")
+_DOUBLED = re.compile(r"(.)\1+")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _NAME = re.compile(r"\b[^\W\d_a-zà-ÿ]\w+")
 # Longer sentences are cut: students lose the thread, and models have a limit.
@@ -82,7 +83,8 @@ def restore_names(source: str, hypothesis: str) -> str:
 
 def _bare(word: str) -> str:
     letters = unicodedata.normalize("NFD", word.lower().replace("nh", "n").replace("ñ", "n"))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return _DOUBLED.sub(r"\1", plain)  # "Íñigo" may come back as "ÍÍñigo"
 
 
 def _shorten(sentence: str) -> list[str]:
