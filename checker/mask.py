@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from captions.credit import AGENCIES, find_credit
 
 _ADDRESS = re.compile(
-    r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,255}\.\w+"  # URLs and e-mail addresses
+    r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,255}\.\w+"  # URLs, e-mail
     r"|(?<![\w/])[@#]\w[\w.]*"  # handles and hashtags
     r"|\b[\w-]+\.(?:com|org|net|edu|gov|io|info|jpe?g|png|gif|svg|webp|pdf|py|js|json|csv|html?)\b\S*"
     r"|</?[a-zA-Z][^>]*>|&\w+;"
