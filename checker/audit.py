@@ -8,7 +8,7 @@ from captions import plugins
 from captions.article import Article, Unreadable
 from captions.errors import ConfigError
 from captions.language import normalise
-from captions.read import ReadSettings, read
+from captions.read import ReadSettings
 from checker import __version__
 from checker.check import check_window, windows
 from checker.checked import Checked, Run, Summary
@@ -111,9 +111,3 @@ def audit(
             summary += Summary.of(checked)
             yield checked
     yield replace(summary, scores=totals(summary.tally, with_tools.metrics))
-
-
-def read_all(paths: Iterable[Path], settings: ReadSettings) -> Iterator[Input]:
-    """The articles of files, each read when its turn comes."""
-    for path in paths:
-        yield read(path, settings)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from captions.language import name
-from checker.detection import Detector
+from checker.detection import Detection, Detector
 from checker.evidence import Evidence
 from checker.guard import unsendable, unusable
 from checker.reference import Reference
@@ -64,21 +64,23 @@ def translate_all(
             batches.setdefault(pair, []).append(text)
     for pair, texts in batches.items():
         outcomes = translator.translate(texts, pair)
-        for text, outcome in zip(texts, outcomes, strict=True):
-            done[text, pair] = _believed(text, outcome, detector)
+        target = pair.partition("-")[2]
+        hypotheses = [one.hypothesis if isinstance(one, Translation) else "" for one in outcomes]
+        detections = detector.detect(hypotheses, [target] * len(hypotheses))
+        for text, outcome, found in zip(texts, outcomes, detections, strict=True):
+            done[text, pair] = _believed(text, outcome, found)
     return [done[job] for job in jobs]
 
 
-def _believed(text: str, outcome: Outcome, detector: Detector) -> Outcome:
+def _believed(text: str, outcome: Outcome, found: Detection) -> Outcome:
+    """The outcome, or why its hypothesis is none; `found` is the hypothesis' own language."""
     if not isinstance(outcome, Translation):
         return outcome
     reason = unusable(text, outcome.hypothesis)
-    if reason is None:
-        source, _, target = outcome.pair.partition("-")
-        [found] = detector.detect([outcome.hypothesis], [target])
-        if found.differs(target):
-            untouched = found.language == source
-            reason = f"the output is {'still ' if untouched else ''}in {name(found.language)}"
+    source, _, target = outcome.pair.partition("-")
+    if reason is None and found.differs(target):
+        still = "still " if found.language == source else ""
+        reason = f"the output is {still}in {name(found.language)}"
     return Untranslated(outcome.pair, f"no usable translation: {reason}") if reason else outcome
 
 

@@ -93,14 +93,15 @@ def _detect(text: str, expected: str) -> Detection:
     prose = mask(text)
     outside = strip_quoted(text)
     quoting = outside != text and any(map(str.isalpha, outside))
-    if not prose.words or (quoting and not mask(outside).words and count_words(text) <= _TITLE):
+    frame = mask(outside) if quoting else prose
+    if not prose.words or (not frame.words and count_words(text) <= _TITLE):
         if prose.words == 0 and len(text) > 20 and text.isupper():
             return _verify(strip_codes(text).lower(), [], expected, extra=_LABEL_NATS)
         return Detection(NO_LANGUAGE, 1.0)
     short = prose.words <= _LABEL_WORDS and count_words(text) <= _NAMED_WORDS
     label = short and not text.rstrip().endswith((".", "!", "?", "…"))
     views = [(prose.text, 0.0)]
-    if quoting and (frame := mask(outside)).words:
+    if quoting and frame.words:
         views.append((frame.text, _QUOTED_NATS))
     return _verify(text, views, expected, extra=_LABEL_NATS if label else 0.0)
 
