@@ -18,7 +18,3 @@ class Lines:
         """The line and column of a code point, both counted from 1."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
-
-    def offset(self, line: int, column: int) -> int:
-        """The code point at a line and column, both counted from 1."""
-        return self._starts[line - 1] + column - 1
