@@ -1,0 +1,140 @@
+"""Log-likelihoods of texts in each language, from byte n-grams, for many texts at once.
+
+The model is the multinomial naive Bayes of py3langid (Lui and Baldwin 2012, langid.py): where a
+text's last bytes are a known n-gram, the longest such n-gram is a feature, and features count with
+log(1 + n). Here it works on arrays over all texts, and its files are mapped, not read.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+SHORTEST, LONGEST = 2, 6  # bytes of an n-gram
+# Features scored at a time: their rows of weights stay in the processor's cache.
+_BLOCK = 16_384
+# Texts are cut for the hash look-up, so that memory does not follow the largest input.
+_BYTES = 1 << 22
+
+
+def slots(
+    keys: NDArray[np.uint64], size: int
+) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """The two slots of a cuckoo table of `size` (a power of two) in which a key may lie."""
+    shift = np.uint64(64 - size.bit_length() + 1)
+    first = (keys * np.uint64(0x9E3779B97F4A7C15)) >> shift
+    second = (keys * np.uint64(0xC2B2AE3D27D4EB4F)) >> shift
+    return first, second
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Features in the order of the texts: which text, its byte at the feature's end, which one."""
+
+    texts: NDArray[np.intp]
+    ends: NDArray[np.intp]
+    features: NDArray[np.uint32]
+
+
+@dataclass(frozen=True)
+class Ngrams:
+    """The model. `languages` names the columns; scripts of one language may have one each."""
+
+    languages: tuple[str, ...]
+    keys: NDArray[np.uint64]  # [slots]
+    table: NDArray[np.uint32]  # [slots], feature + 1, 0 where empty
+    weights: NDArray[np.uint8]  # [features, languages]
+    scale: tuple[float, float]  # the lowest log-probability, and the step of the weights, in nats
+    prior: NDArray[np.float32]  # [languages]
+
+    @cached_property
+    def log_probabilities(self) -> NDArray[np.float32]:
+        """The 256 log-probabilities that weights stand for, in nats."""
+        low, step = self.scale
+        return (low + step * np.arange(256)).astype(np.float32)
+
+    def hits(self, texts: Sequence[bytes]) -> Hits:
+        """The features of encoded texts (see `encode`)."""
+        lengths = np.fromiter(map(len, texts), dtype=np.intp, count=len(texts))
+        starts = np.concatenate([np.zeros(1, dtype=np.intp), np.cumsum(lengths)])
+        data = np.frombuffer(b"".join(texts), dtype=np.uint8)
+        owner = np.repeat(np.arange(len(texts), dtype=np.intp), lengths)
+        within = np.arange(len(data), dtype=np.intp) - starts[owner]
+        features = np.zeros(len(data), dtype=np.uint32)
+        for begin in range(0, len(data), _BYTES):
+            end = begin + _BYTES
+            context = max(begin - LONGEST, 0)
+            found = self._lookup(data[context:end], within[context:end])
+            features[begin:end] = found[begin - context :]
+        at = np.flatnonzero(features)
+        return Hits(owner[at], within[at], features[at] - np.uint32(1))
+
+    def _lookup(
+        self, data: NDArray[np.uint8], within: NDArray[np.intp]
+    ) -> NDArray[np.uint32]:
+        """The feature + 1 that ends at each byte, 0 where none does; the longest one wins."""
+        found = np.zeros(len(data), dtype=np.uint32)
+        code = data.astype(np.uint64)
+        for length in range(SHORTEST, LONGEST + 1):
+            earlier = np.zeros(len(data), dtype=np.uint64)
+            earlier[length - 1 :] = data[: max(len(data) - length + 1, 0)]
+            code |= earlier << np.uint64(8 * (length - 1))
+            keys = code | np.uint64(1 << (8 * length))
+            inside = within >= length - 1
+            for slot in slots(keys, len(self.table)):
+                match = (self.keys[slot] == keys) & inside
+                np.copyto(found, self.table[slot], where=match)
+        return found
+
+    def likelihoods(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Log-likelihoods in nats, [texts, languages]; rows of texts without features are zero."""
+        return self.score(self.hits([encode(text) for text in texts]), len(texts))
+
+    def score(self, hits: Hits, count: int) -> NDArray[np.float32]:
+        """Log-likelihoods of `count` texts from their features."""
+        totals = np.zeros((count, len(self.languages)), dtype=np.float32)
+        if not len(hits.texts):
+            return totals
+        size = len(self.weights)
+        pairs, repeats = np.unique(hits.texts * size + hits.features, return_counts=True)
+        owners, features = np.divmod(pairs, size)
+        amounts = np.log1p(repeats).astype(np.float32)
+        for begin in range(0, len(pairs), _BLOCK):
+            block = slice(begin, begin + _BLOCK)
+            rows = self.log_probabilities[self.weights[features[block]]]
+            rows *= amounts[block, None]
+            bounds = np.flatnonzero(np.diff(owners[block], prepend=-1))
+            totals[owners[block][bounds]] += np.add.reduceat(rows, bounds, axis=0)
+        totals[np.unique(owners)] += self.prior
+        return totals
+
+
+def encode(text: str) -> bytes:
+    """The bytes that the model reads of a text: composed, and in lower case if it is all capitals."""
+    if text.isupper():
+        text = text.lower()
+    return unicodedata.normalize("NFC", text).encode("utf-8", errors="surrogatepass")
+
+
+@cache
+def load() -> Ngrams:
+    """The model of the package."""
+    folder = Path(str(files("checker") / "languages"))
+
+    def array(name: str) -> NDArray[np.generic]:
+        return np.load(folder / f"ngrams-{name}.npy", mmap_mode="r", allow_pickle=False)
+
+    low, step = array("scale").tolist()
+    return Ngrams(
+        languages=tuple((folder / "ngrams-languages.txt").read_text("utf-8").split()),
+        keys=array("keys"),
+        table=array("table"),
+        weights=array("weights"),
+        scale=(low, step),
+        prior=array("prior"),
+    )
