@@ -66,12 +66,13 @@ def build_ngrams(target: Path) -> None:
     if max(map(len, grams)) != LONGEST:
         raise ValueError(f"n-grams of other lengths than {LONGEST} at most")
     keys = np.array([int.from_bytes(b"\1" + gram, "big") for gram in grams], dtype=np.uint64)
-    weights = np.asarray(ptc, dtype=np.float32)[[found[gram] for gram in grams]]
+    features = np.array([0] + [found[gram] + 1 for gram in grams], dtype=np.uint32)
+    weights = np.asarray(ptc, dtype=np.float32)
     low, high = float(weights.min()), float(weights.max())
     step = (high - low) / 255
     table = hash_table(keys)
     np.save(target / "ngrams-keys.npy", np.where(table > 0, keys[np.maximum(table, 1) - 1], 0))
-    np.save(target / "ngrams-table.npy", table)
+    np.save(target / "ngrams-table.npy", features[table])
     np.save(target / "ngrams-weights.npy", np.rint((weights - low) / step).astype(np.uint8))
     np.save(target / "ngrams-scale.npy", np.array([low, step], dtype=np.float32))
     np.save(target / "ngrams-prior.npy", np.asarray(prior, dtype=np.float32))
