@@ -71,7 +71,7 @@ def main() -> None:
     rounds = parser.parse_args().rounds
 
     few, many = captions(200), captions(4000)
-    own = plugins.create("detectors", "py3langid")
+    own = plugins.create("detectors", "verifier")
     other = plugins.create("detectors", "langdetect")
     ours = rate(lambda: own.detect(many, ["en"] * len(many)), len(many), rounds)
     theirs = rate(lambda: other.detect(few, ["en"] * len(few)), len(few), rounds)

@@ -24,9 +24,12 @@ AGENCIES = (
     "Picture Alliance|Keystone|NurPhoto|Sipa|SIPA|Belga|Ritzau|Lehtikuva|Handout|HANDOUT"
 )
 
+# Words that credits are made of, besides names.
+CREDIT_WORDS = frozenset(f"{_WORDS}|{_BY}|photo|vía".replace("?", "").split("|"))
+
 # "(Photo by X/Reuters)", "(Imagen por X)", "[Foto: X]": a credit in brackets at the end.
 _BRACKETED = re.compile(
-    rf"[(\[]\s*(?:©|\(c\)|(?i:{_WORDS})\b)(?P<what>[^()\[\]]{{0,120}})[)\]]\s*\.?\s*$"
+    rf"[(\[]\s*(?:©|\(c\)|(?i:{_WORDS})\b)(?P<what>[^()\[\]]{{2,120}})[)\]]\s*\.?\s*$"
 )
 # "(Ana Núñez/Reuters)": names and an agency, and nothing else, in brackets at the end.
 _NAMED = re.compile(

@@ -32,7 +32,7 @@ class Config:
     languages: Mapping[str, str] = field(default_factory=dict)
     formats: Mapping[str, str] = field(default_factory=dict)
     references: tuple[str, ...] = ()
-    detector: str = "py3langid"
+    detector: str = "verifier"
     translator: str = "auto"
     translate: bool = True
     offline: bool = False

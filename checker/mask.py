@@ -7,12 +7,12 @@ German or Spanish. What remains is the lower-case prose, in cased scripts, and e
 import re
 from dataclasses import dataclass
 
-from captions.credit import AGENCIES, find_credit
+from captions.credit import AGENCIES, CREDIT_WORDS, find_credit
 
 _ADDRESS = re.compile(
     r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,255}\.\w+"  # URLs, e-mail
-    r"|(?<![\w/])[@#]\w[\w.]*"  # handles and hashtags
-    r"|\b[\w-]+\.(?:com|org|net|edu|gov|io|info|jpe?g|png|gif|svg|webp|pdf|py|js|json|csv|html?)\b\S*"
+    r"|(?:\b\w+/)?(?<!\w)[@#]\w[\w.]*"  # handles and hashtags
+    r"|\b[\w.-]+\.(?:com|org|net|edu|gov|io|info|jpe?g|png|gif|svg|webp|pdf|py|js|json|csv|html?)\b(?:/\S*)?"
     r"|</?[a-zA-Z][^>]*>|&\w+;"
 )
 # Identifiers and paths: snake_case, camelCase, a/b/c, --option, name(), 3x4, v1.2
@@ -25,9 +25,12 @@ _STATEMENT = re.compile(
     r"\s*(?:from [\w.]+ import\b|import [\w.]+(?:\s*$|\s+as\b|;)|def \w+\(|class \w+[:(]"
     r"|for \w+ in .*:\s|#include\b|[\w.\[\]]+\s*[-+*/:]?=\s*\S|[\w.]+\([^()]*\)\s*[;:{]?\s*$"
     r"|\$ [a-z][\w./-]*(?:\s|$)|>>> |(?:sudo|npm|npx|pip|docker) [a-z-]+|cd [.~/]|export \w+="
+    r"|(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE|ALTER TABLE) \w"
     r"|git (?:add|clone|commit|checkout|init|pull|push|status)\b)"
     r"|(?:\s*[a-z]+(?:_[a-z]+)*:(?: [^:]*?)?(?=\s[a-z_]+:|$)){3,}$"
 )
+# Terms of several words that most languages borrow as they are.
+_BORROWED = re.compile(r"\b(?:pull|merge)[- ]requests?\b|\bopen[- ]source\b", re.IGNORECASE)
 _CODE_SIGNS = re.compile(r"[=\[\]{}()<>;|\\+*%$#^~_`/]")
 _CODE_SHARE = 0.3
 _AGENCY = re.compile(rf"\b(?:{AGENCIES})\b")
@@ -38,7 +41,7 @@ _MARKS = (
     "\u102b-\u109f\u17b4-\u17d3\u1ab0-\u1aff\u1dc0-\u1dff\u200c\u200d\u20d0-\u20ff"
 )
 _LETTERS = rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}])*"
-_WORD = re.compile(rf"{_LETTERS}(?:[’']{_LETTERS})*")
+WORD = re.compile(rf"{_LETTERS}(?:[’']{_LETTERS})*")
 # What others said, wrote or made: quotations, slogans, titles of works.
 _QUOTED = re.compile(
     r"“[^“”]{1,200}”|„[^„“”]{1,200}[“”]|«[^«»]{1,200}»|»[^«»]{1,200}«|‹[^‹›]{1,200}›"
@@ -46,7 +49,7 @@ _QUOTED = re.compile(
 )
 _SENTENCE_START = re.compile(r"[.!?:…]['\"”’»)\]]*\s+$|[\"“«¿¡(\[]\s*$|\n\s*$|^\s*$")
 # Words in lower case inside names of people and institutions.
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     "de da di do dos das du del della dei den der des van von zu zum zur la las le les "
     "lo los el al bin ibn abu y e i ten ter af av and und et of the for für".split()
 )
@@ -54,20 +57,26 @@ _PARTICLES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """The prose that is left of a text, and how many words it has."""
+    """The prose that is left of a text, and how many words it has.
+
+    `neutral`: the whole text is code or a credit, in no language.
+    """
 
     text: str
     words: int
+    neutral: bool = False
 
 
 def is_code(text: str) -> bool:
     """Whether the whole text is program text, settings or data rather than prose."""
-    words = _WORD.findall(text)
+    words = WORD.findall(text)
     signs = len(_CODE_SIGNS.findall(text))
     letters = sum(len(word) == 1 for word in words)
+    # Scripts without spaces have few and long words.
+    count = max(len(words), sum(map(len, words)) // 6)
     return (
         bool(_STATEMENT.match(text))
-        or signs > _CODE_SHARE * (len(words) + signs) > 1
+        or signs > _CODE_SHARE * (count + signs) > 1
         or (len(words) > 8 and letters > len(words) / 2 and text.isascii())
     )
 
@@ -85,7 +94,7 @@ def strip_quoted(text: str) -> str:
 
 def count_words(text: str) -> int:
     """How many words the text has."""
-    return len(_WORD.findall(text))
+    return len(WORD.findall(text))
 
 
 def strip_codes(text: str) -> str:
@@ -95,6 +104,7 @@ def strip_codes(text: str) -> str:
         text = text[:start]
     text = _ADDRESS.sub(" ", text)
     text = _CODE.sub(" ", text)
+    text = _BORROWED.sub(" ", text)
     return _AGENCY.sub(" ", text)
 
 
@@ -105,9 +115,9 @@ def mask(text: str) -> Masked:
     name: "Una vista" stays, "Lula da Silva" goes. Scripts without case keep all their words.
     """
     if is_code(text):
-        return Masked("", 0)
+        return Masked("", 0, neutral=True)
     rest = strip_codes(text)
-    words = [(found[0], found.start(), found.end()) for found in _WORD.finditer(rest)]
+    words = [(found[0], found.start(), found.end()) for found in WORD.finditer(rest)]
     capital = [word[0] != word[0].lower() for word, _, _ in words]
     kept = [
         word
@@ -118,6 +128,8 @@ def mask(text: str) -> Masked:
             else not _within_name(rest, words, capital, index)
         )
     ]
+    if kept and all(word.lower() in CREDIT_WORDS for word in kept):  # "Photo by …", "… via …"
+        return Masked("", 0, neutral=True)
     return Masked(" ".join(kept), len(kept))
 
 
@@ -135,18 +147,21 @@ def _starts_prose(text: str, words: _Words, capital: list[bool], index: int) -> 
     joined = text[words[index][2] : words[after][1]]
     if joined.strip():  # "Attentat: les …" begins nothing, "Madrid, the capital" is a name
         return False
-    particle = words[after][0] in _PARTICLES
+    particle = words[after][0] in PARTICLES
     return not (particle and after + 1 < len(words) and capital[after + 1])
 
 
 def _within_name(text: str, words: _Words, capital: list[bool], index: int) -> bool:
     """Whether a lower-case word is a particle between (or before) the words of a name."""
-    if words[index][0] not in _PARTICLES:
+    _, start, end = words[index]
+    if text[start - 1 : start] == text[end : end + 1] == "-":  # Port-au-Prince
+        return capital[index - 1]
+    if words[index][0] not in PARTICLES:
         return False
     before, after = index - 1, index + 1
-    if after < len(words) and not capital[after] and words[after][0] in _PARTICLES:
+    if after < len(words) and not capital[after] and words[after][0] in PARTICLES:
         after += 1
-    if before >= 0 and not capital[before] and words[before][0] in _PARTICLES:
+    if before >= 0 and not capital[before] and words[before][0] in PARTICLES:
         before -= 1
     if after >= len(words) or not capital[after]:
         return False

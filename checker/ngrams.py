@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,9 +23,7 @@ _BLOCK = 16_384
 _BYTES = 1 << 22
 
 
-def slots(
-    keys: NDArray[np.uint64], size: int
-) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+def slots(keys: NDArray[np.uint64], size: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     """The two slots of a cuckoo table of `size` (a power of two) in which a key may lie."""
     shift = np.uint64(64 - size.bit_length() + 1)
     first = (keys * np.uint64(0x9E3779B97F4A7C15)) >> shift
@@ -74,9 +73,7 @@ class Ngrams:
         at = np.flatnonzero(features)
         return Hits(owner[at], within[at], features[at] - np.uint32(1))
 
-    def _lookup(
-        self, data: NDArray[np.uint8], within: NDArray[np.intp]
-    ) -> NDArray[np.uint32]:
+    def _lookup(self, data: NDArray[np.uint8], within: NDArray[np.intp]) -> NDArray[np.uint32]:
         """The feature + 1 that ends at each byte, 0 where none does; the longest one wins."""
         found = np.zeros(len(data), dtype=np.uint32)
         code = data.astype(np.uint64)
@@ -115,7 +112,7 @@ class Ngrams:
 
 
 def encode(text: str) -> bytes:
-    """The bytes that the model reads of a text: composed, and in lower case if it is all capitals."""
+    """The bytes that the model reads of a text: composed, lower-case if it is all capitals."""
     if text.isupper():
         text = text.lower()
     return unicodedata.normalize("NFC", text).encode("utf-8", errors="surrogatepass")
@@ -126,8 +123,8 @@ def load() -> Ngrams:
     """The model of the package."""
     folder = Path(str(files("checker") / "languages"))
 
-    def array(name: str) -> NDArray[np.generic]:
-        return np.load(folder / f"ngrams-{name}.npy", mmap_mode="r", allow_pickle=False)
+    def array(name: str) -> NDArray[Any]:
+        return cast(NDArray[Any], np.load(folder / f"ngrams-{name}.npy", mmap_mode="r"))
 
     low, step = array("scale").tolist()
     return Ngrams(

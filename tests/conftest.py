@@ -59,7 +59,7 @@ def read_article(readers) -> Callable[..., Article]:
 def tools() -> Tools:
     """The built-in detector, rules and metrics, without a translator."""
     return Tools(
-        detector=plugins.create("detectors", "py3langid"),
+        detector=plugins.create("detectors", "verifier"),
         rules=tuple(plugins.create("rules", name) for name in plugins.names("rules")),
         metrics=(plugins.create("metrics", "chrf"), plugins.create("metrics", "bleu")),
     )

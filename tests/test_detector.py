@@ -8,7 +8,7 @@ from captions.language import same_language
 
 @pytest.fixture(scope="module")
 def detect():
-    detector = plugins.create("detectors", "py3langid")
+    detector = plugins.create("detectors", "verifier")
     return lambda text, expected: detector.detect([text], [expected])[0]
 
 
@@ -152,7 +152,7 @@ def test_tags_of_one_language(detect, tag):
 
 @pytest.mark.parametrize("tag", ["ber", "qqq", "tlh", "x-klingon", ""])
 def test_a_language_that_it_does_not_know(detect, tag):
-    detector = plugins.create("detectors", "py3langid")
+    detector = plugins.create("detectors", "verifier")
     assert not detector.knows(tag)
     assert detect(PROSE["es"], tag).language == "und"
 

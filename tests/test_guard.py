@@ -166,7 +166,7 @@ def test_a_number_may_be_counted_or_joined_otherwise(source, hypothesis):
 
 # The language of the hypothesis.
 
-DETECTOR = plugins.create("detectors", "py3langid")
+DETECTOR = plugins.create("detectors", "verifier")
 
 
 def outcome(source, hypothesis, pair="es-en"):

@@ -127,7 +127,7 @@ def test_the_command_line_is_where_it_happens():
 
 
 _HEAVY = ("torch", "transformers", "sentencepiece")
-_MEDIUM = ("numpy", "py3langid", "rich", "turbohtml", "sacrebleu", "markdown_it", "yaml")
+_MEDIUM = ("numpy", "rich", "turbohtml", "sacrebleu", "markdown_it", "yaml")
 
 _RUN = """\
 import json, sys

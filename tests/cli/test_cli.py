@@ -217,7 +217,7 @@ def test_the_other_detector(audit, tmp_path):
         (("audit", "a.html", "--format", "sarifx"), ["text"]),
         (("audit", "a.html", "--select", "foreign-langauge"), ["'foreign-language'"]),
         (("audit", "a.html", "--ignore", "xyz"), ["foreign-language, inconsistent-translation"]),
-        (("audit", "a.html", "--detector", "py3langdi"), ["'py3langid'"]),
+        (("audit", "a.html", "--detector", "verifeir"), ["'verifier'"]),
         (("audit", "a.html", "--translator", "transformer"), ["'transformers'"]),
         (("audit", "a.html", "--metric", "blue"), ["'bleu'"]),
         (("audit", "a.html", "--language", "Spanish!"), ["'Spanish!'", "BCP 47"]),

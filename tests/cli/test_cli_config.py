@@ -17,7 +17,7 @@ def settings(captioncheck, *arguments):
 def test_config_shows_the_defaults_as_toml(captioncheck):
     found = settings(captioncheck)
     assert found["fail-on"] == "error"
-    assert found["detector"] == "py3langid"
+    assert found["detector"] == "verifier"
     assert found["metrics"] == ["chrf", "bleu"]
     assert found["translate"] is True
 
@@ -127,7 +127,7 @@ def test_a_named_file(captioncheck, tmp_path):
         ("rules = 7", "rules is 7, not a table"),
         ("[rules]\nforeign-language = 7", "rules.foreign-language is 7, not a table"),
         ("[formats]\n'*.xyz' = 'txt'", "did you mean 'text'?"),
-        ("detector = 'py3langdi'", "did you mean 'py3langid'?"),
+        ("detector = 'verifeir'", "did you mean 'verifier'?"),
         ("translator = 'transformer'", "did you mean 'transformers'?"),
         ("metrics = ['blue']", "did you mean 'bleu'?"),
         ("[detectors.langdetect]\nsed = 1", "'sed'"),
@@ -152,7 +152,7 @@ def test_a_broken_configuration_is_one_line_that_says_how(captioncheck, tmp_path
     "text",
     [
         "[rules.foreign-language]\nmin-confidnce = 1",
-        "detector = 'py3langdi'",
+        "detector = 'verifeir'",
     ],
 )
 def test_errors_in_plugins_options_name_the_file(captioncheck, tmp_path, text):
@@ -165,7 +165,7 @@ def test_errors_in_plugins_options_name_the_file(captioncheck, tmp_path, text):
 @pytest.mark.parametrize(
     "text",
     [
-        "detector = 'py3langdi'",
+        "detector = 'verifeir'",
         "metrics = ['blue']",
         "[rules.foreign-language]\nmin-confidnce = 1",
     ],

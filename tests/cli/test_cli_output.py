@@ -91,7 +91,7 @@ def test_a_report_that_fails_leaves_the_old_one(captioncheck, tmp_path, monkeypa
     def fail(*_):
         raise RuntimeError("half way through")
 
-    detector = plugins.plugin_class("detectors", "py3langid")
+    detector = plugins.plugin_class("detectors", "verifier")
     monkeypatch.setattr(detector, "detect", fail)
     with pytest.raises(RuntimeError, match="half way"):
         captioncheck(*AUDIT, "--format", "jsonl", "--output", "report.jsonl")

@@ -14,10 +14,9 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
+from checker.ngrams import LONGEST, slots
 from py3langid.langid import MODEL_DIR, MODEL_FILE
 from py3langid.modelio import load_model
-
-from checker.ngrams import LONGEST, slots
 
 SLOTS = 1 << 18
 EMPTY = 0
@@ -59,6 +58,7 @@ def hash_table(keys: np.ndarray) -> np.ndarray:
 
 
 def build_ngrams(target: Path) -> None:
+    """Write the n-gram model."""
     ptc, prior, classes, moves, rows, outputs = load_model(MODEL_DIR / MODEL_FILE)
     moves = np.frombuffer(moves, dtype=f"u{moves.itemsize}").reshape(-1, 256)
     found = patterns(moves, np.asarray(rows), np.asarray(outputs))
@@ -81,6 +81,7 @@ def build_ngrams(target: Path) -> None:
 
 
 def build_words(target: Path) -> None:
+    """Write the word frequencies."""
     folder = files("langidentify") / "models" / "lite"
     names = sorted(file.name for file in folder.iterdir() if file.name.startswith("topwords-"))
     languages = [name.removeprefix("topwords-").removesuffix(".txt.gz") for name in names]
