@@ -20,8 +20,10 @@ from pathlib import Path
 
 import numpy as np
 
+from checker import likelihood
 from checker.calibration import Calibration, bounded
-from checker.traits import CANDIDATES, NAMES, Regime, Traits, column, judge, measure, view
+from checker.likelihood import CANDIDATES, column
+from checker.traits import NAMES, Regime, Traits, measure, view
 
 # The share of captions that are foreign, where captions are checked: what confidence rests on.
 BASE_RATE = 0.07
@@ -113,7 +115,7 @@ def recased(rows: list[Row]) -> Iterator[Row]:
 def gather(data: Path) -> tuple[list[Row], Traits]:
     """The rows that the models know the expected language of, and their traits."""
     rows = [*real_captions(data), *pairs(data), *constructed(data, random.Random(7))]
-    rows = [row for row in rows if column(row.expected) in judge().index]
+    rows = [row for row in rows if column(row.expected) in likelihood.load().index]
     rows += [*recased(rows)]
     expected = [column(row.expected) for row in rows]
     views = [view(row.text, tag) for row, tag in zip(rows, expected, strict=True)]

@@ -50,6 +50,8 @@ _LINKS = frozenset(
     "|handout|pool|staff|archive|archiv|archivo|archives|courtesy|via|dpa".split("|")
 )
 _MOST_LOWER = 1
+# Every credit has one of these.
+_MARKS = re.compile(r"[)\]:：/©]|\bFot\.")
 
 
 def find_credit(line: str) -> int | None:
@@ -57,6 +59,8 @@ def find_credit(line: str) -> int | None:
 
     "Photo: the mayor visits the harbour" is a caption: a credit consists of names.
     """
+    if not _MARKS.search(line):
+        return None
     for pattern in (_BRACKETED, _NAMED, _TRAILING):
         if found := pattern.search(line):
             start = found.start()

@@ -1,6 +1,7 @@
 """BCP 47 language tags, as far as comparing languages needs them."""
 
 import re
+from functools import lru_cache
 
 UNDETERMINED = "und"
 NO_LANGUAGE = "zxx"
@@ -55,6 +56,7 @@ _NAMES = {
 _TAG = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
 
 
+@lru_cache(maxsize=4096)
 def normalise(tag: str) -> str | None:
     """The tag with registry casing and hyphens (`PT_br.UTF-8` is `pt-BR`), None for no tag."""
     found = _TAG.fullmatch(tag.strip().split(".")[0].split("@")[0])
@@ -78,6 +80,7 @@ def tag_of(name: str) -> str | None:
     return next((tag for tag, known in _NAMES.items() if known.lower() == name.lower()), None)
 
 
+@lru_cache(maxsize=4096)
 def primary(tag: str) -> str:
     """The language itself: primary subtag, deprecated and member codes resolved."""
     code = tag.replace("_", "-").partition("-")[0].lower()

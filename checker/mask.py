@@ -20,6 +20,8 @@ _CODE = re.compile(
     r"`[^`]*`|\$\{?\w+\}?|--?[a-z][\w-]*=\S*|\b\w+_\w+\b|\b[a-z]+[A-Z]\w*|\b\w+\(\)|(?<!\w)(?:\.{0,2}/)+\w\S*"
     r"|\b\w*\d\w*\b"
 )
+# What every address, identifier and path has in it: most texts have none of it.
+_CODED = re.compile(r"[@#/.<&`$=_(\d]|[a-z][A-Z]")
 # Statements of programming languages and shells, and "key: value" lines of settings.
 _STATEMENT = re.compile(
     r"\s*(?:from [\w.]+ import\b|import [\w.]+(?:\s*$|\s+as\b|;)|def \w+\(|class \w+[:(]"
@@ -47,6 +49,7 @@ _QUOTED = re.compile(
     r"“[^“”]{1,200}”|„[^„“”]{1,200}[“”]|«[^«»]{1,200}»|»[^«»]{1,200}«|‹[^‹›]{1,200}›"
     r"|「[^「」]{1,200}」|『[^『』]{1,200}』|《[^《》]{1,200}》|(?<!\w)\"[^\"]{1,200}\"(?!\w)"
 )
+_QUOTES = re.compile(r"[“„«»‹「『《\"]")
 _SENTENCE_START = re.compile(r"[.!?:…]['\"”’»)\]]*\s+$|[\"“«¿¡(\[]\s*$|\n\s*$|^\s*$")
 # Words in lower case inside names of people and institutions.
 PARTICLES = frozenset(
@@ -89,7 +92,7 @@ def strip_credit(text: str) -> str:
 
 def strip_quoted(text: str) -> str:
     """The text without its quotations."""
-    return _QUOTED.sub(" ", text)
+    return _QUOTED.sub(" ", text) if _QUOTES.search(text) else text
 
 
 def count_words(text: str) -> int:
@@ -102,8 +105,9 @@ def strip_codes(text: str) -> str:
     start = find_credit(text)
     if start is not None:
         text = text[:start]
-    text = _ADDRESS.sub(" ", text)
-    text = _CODE.sub(" ", text)
+    if _CODED.search(text):
+        text = _ADDRESS.sub(" ", text)
+        text = _CODE.sub(" ", text)
     text = _BORROWED.sub(" ", text)
     return _AGENCY.sub(" ", text)
 

@@ -8,7 +8,7 @@ log(1 + n). Here it works on arrays over all texts, and its files are mapped, no
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, cast
@@ -40,7 +40,7 @@ class Hits:
     features: NDArray[np.uint32]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Ngrams:
     """The model. `languages` names the columns; scripts of one language may have one each."""
 
@@ -50,12 +50,6 @@ class Ngrams:
     weights: NDArray[np.uint8]  # [features, languages]
     scale: tuple[float, float]  # the lowest log-probability, and the step of the weights, in nats
     prior: NDArray[np.float32]  # [languages]
-
-    @cached_property
-    def log_probabilities(self) -> NDArray[np.float32]:
-        """The 256 log-probabilities that weights stand for, in nats."""
-        low, step = self.scale
-        return (low + step * np.arange(256)).astype(np.float32)
 
     def hits(self, texts: Sequence[bytes]) -> Hits:
         """The features of encoded texts (see `encode`)."""
@@ -88,26 +82,33 @@ class Ngrams:
                 np.copyto(found, self.table[slot], where=match)
         return found
 
-    def likelihoods(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Log-likelihoods in nats, [texts, languages]; rows of texts without features are zero."""
-        return self.score(self.hits([encode(text) for text in texts]), len(texts))
+    def likelihoods(self, texts: Sequence[str], width: int | None = None) -> NDArray[np.float32]:
+        """Log-likelihoods in nats, [texts, languages]; rows of texts without features are zero.
 
-    def score(self, hits: Hits, count: int) -> NDArray[np.float32]:
+        `width`: only so many of the languages, the first ones.
+        """
+        return self.score(self.hits([encode(text) for text in texts]), len(texts), width)
+
+    def score(self, hits: Hits, count: int, width: int | None = None) -> NDArray[np.float32]:
         """Log-likelihoods of `count` texts from their features."""
-        totals = np.zeros((count, len(self.languages)), dtype=np.float32)
+        weights, prior = self.weights[:, :width], self.prior[:width]
+        totals = np.zeros((count, weights.shape[1]), dtype=np.float32)
         if not len(hits.texts):
             return totals
-        size = len(self.weights)
+        size = len(weights)
         pairs, repeats = np.unique(hits.texts * size + hits.features, return_counts=True)
         owners, features = np.divmod(pairs, size)
         amounts = np.log1p(repeats).astype(np.float32)
         for begin in range(0, len(pairs), _BLOCK):
             block = slice(begin, begin + _BLOCK)
-            rows = self.log_probabilities[self.weights[features[block]]]
+            rows = weights[features[block]].astype(np.float32)
             rows *= amounts[block, None]
             bounds = np.flatnonzero(np.diff(owners[block], prepend=-1))
             totals[owners[block][bounds]] += np.add.reduceat(rows, bounds, axis=0)
-        totals[np.unique(owners)] += self.prior
+        low, step = self.scale
+        totals *= np.float32(step)
+        totals += low * np.bincount(owners, amounts, count).astype(np.float32)[:, None]
+        totals[np.unique(owners)] += prior
         return totals
 
 
@@ -124,7 +125,9 @@ def load() -> Ngrams:
     folder = Path(str(files("checker") / "languages"))
 
     def array(name: str) -> NDArray[Any]:
-        return cast(NDArray[Any], np.load(folder / f"ngrams-{name}.npy", mmap_mode="r"))
+        return cast(
+            NDArray[Any], np.load(folder / f"ngrams-{name}.npy", mmap_mode="r").view(np.ndarray)
+        )
 
     low, step = array("scale").tolist()
     return Ngrams(

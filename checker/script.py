@@ -13,6 +13,9 @@ _SCRIPTS = {
 }  # fmt: skip
 _LETTERS = re.compile("|".join(f"(?P<{name}>[{ranges}]+)" for name, ranges in _SCRIPTS.items()))
 
+# The first letter that is not Latin; all before it are.
+_NOT_LATIN = "\u0370"
+
 # The scripts of the languages that are not written in Latin letters (CLDR, likely subtags).
 _OF_LANGUAGE = {
     **dict.fromkeys(
@@ -43,6 +46,8 @@ def scripts_of(language: str) -> frozenset[str]:
 
 def main_script(text: str) -> str | None:
     """The script of most letters, None where there are no letters of a known one."""
+    if max(text, default="") < _NOT_LATIN:
+        return "Latn" if any(map(str.isalpha, text)) else None
     shares = script_shares(text)
     return max(shares, key=shares.__getitem__) if shares else None
 

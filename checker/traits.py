@@ -8,31 +8,14 @@ credits, agencies, addresses and code are masked.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from captions.language import NO_LANGUAGE, UNDETERMINED, primary
-from checker import ngrams, words
+from checker import likelihood, words
 from checker.mask import PARTICLES, WORD, count_words, mask, strip_codes, strip_credit, strip_quoted
 from checker.script import main_script, script_shares, scripts_of
-
-# Languages that sites publish in. The models know more, most of them so rare that a caption is
-# likelier to be a misspelt one of these.
-CANDIDATES = tuple(
-    "ar be bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu he hi hr hu hy id "
-    "is it ja ka kk kn ko lt lv mk ml mr ms nl no pa pl pt ro ru si sk sl sq sr sv "
-    "sw ta te th tl tr uk ur uz vi zh".split()
-)
-# Languages that a text does not tell apart: none of them is foreign to another.
-_GROUPS = (
-    frozenset({"hr", "sr", "bs", "cnr", "sh", "me"}),
-    frozenset({"id", "ms"}),
-    frozenset({"no", "nb", "nn"}),
-)
-# Macrolanguages and tags for which the models have another column.
-_ALIASES = {"nb": "no", "nn": "no", "sh": "sr", "cnr": "sr", "me": "sr", "fil": "tl", "iw": "he"}
 
 # Names and a quoted title up to so many words are no prose.
 _TITLE = 9
@@ -44,11 +27,15 @@ _CASELESS_PROSE = 12
 # the other language; and its bounds, in nats: one word is not to decide alone.
 _WORD_WEIGHT = 1.5
 _WORD_BOUND = 4.0
+# What the log-likelihood ratio of a function word has to be, in nats.
+_CLEARLY = 2.0
 # The log-probability from which on a word is a function word, in nats.
 _FUNCTION = -6.3
 # A label has so many words of prose at most.
 _LABEL = 3
 _SENTENCE = 6
+# Latin letters with marks come before it.
+_AFTER_LATIN = "\u0250"
 _SHOUTED = 20  # letters of a text in capitals that is no abbreviation
 
 _ENDS = (".", "!", "?", "…", "。", "।")
@@ -108,17 +95,6 @@ class View:
         return [word.lower() for word in kept]
 
 
-def column(language: str) -> str:
-    """The candidate that stands for a language tag."""
-    tag = primary(language)
-    return _ALIASES.get(tag, tag)
-
-
-def group(language: str) -> frozenset[str]:
-    """The languages that a text does not tell from this one, itself among them."""
-    return next((one for one in _GROUPS if language in one), frozenset({language}))
-
-
 def view(text: str, expected: str) -> View:
     """What of a text can tell its language."""
     text = strip_credit(text)
@@ -148,9 +124,9 @@ def _framed(text: str, expected: str) -> str | None:
 
     None where nothing does: the text is to be judged as it is.
     """
-    if text.isascii() and expected not in _NOT_LATIN:
-        return None
     scripts = scripts_of(expected)
+    if max(text, default="") < _AFTER_LATIN and "Latn" in scripts:
+        return None
     shares = script_shares(text)
     own = sum(share for script, share in shares.items() if script in scripts)
     if not _FRAME_SHARE <= own < 1:
@@ -172,135 +148,84 @@ def _is_prose(text: str) -> bool:
     return len(prose.text) >= _CASELESS_PROSE if caseless else prose.words > _LABEL
 
 
-_NOT_LATIN = frozenset(tag for tag in CANDIDATES if "Latn" not in scripts_of(tag))
-
-
-class Judge:
-    """The two models on the candidates' columns."""
-
-    def __init__(self) -> None:
-        self._ngrams = ngrams.load()
-        self._words = words.load()
-        labels = [column(label) for label in self._ngrams.languages]
-        known = dict.fromkeys([*CANDIDATES, *labels])
-        known.pop(NO_LANGUAGE, None)
-        self.languages = tuple(known)
-        self.index = {language: place for place, language in enumerate(self.languages)}
-        self._columns = [
-            [place for place, label in enumerate(labels) if label == language]
-            for language in self.languages
-        ]
-        self._word_columns = [
-            self._words.languages.index(language) if language in self._words.languages else -1
-            for language in self.languages
-        ]
-        self._scripts = [scripts_of(language) for language in self.languages]
-        self.candidates = np.array([language in CANDIDATES for language in self.languages])
-        self._others: dict[tuple[str, str | None], NDArray[np.bool_]] = {}
-
-    def has_words(self, language: str) -> bool:
-        """Whether word frequencies of a language are known."""
-        return self._word_columns[self.index[language]] >= 0
-
-    def likelihoods(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Log-likelihoods by n-grams in nats, [texts, languages]."""
-        raw = self._ngrams.likelihoods(texts)
-        merged = raw[:, [columns[0] for columns in self._columns]]
-        for place, columns in enumerate(self._columns):
-            for other in columns[1:]:
-                np.maximum(merged[:, place], raw[:, other], out=merged[:, place])
-        return merged
-
-    def word_likelihoods(self, listed: Sequence[str]) -> NDArray[np.float32]:
-        """Log-probabilities of words in nats, [words, languages]; rare where nothing is known."""
-        found = self._words.log_probabilities(listed)
-        found = np.concatenate(
-            [found, np.full((len(listed), 1), words.RARE, dtype=np.float32)], axis=1
-        )
-        return found[:, self._word_columns]
-
-    def others(self, expected: str, script: str | None) -> NDArray[np.bool_]:
-        """The languages that come into question where one is expected: those in the script."""
-        own = group(expected)
-        key = (expected, script)
-        if key in self._others:
-            return self._others[key]
-        self._others[key] = np.array(
-            [
-                candidate
-                and language not in own
-                and (script is None or script in self._scripts[place])
-                for place, (language, candidate) in enumerate(
-                    zip(self.languages, self.candidates.tolist(), strict=True)
-                )
-            ]
-        )
-        return self._others[key]
-
-    def rivals(self, expected: str) -> NDArray[np.bool_]:
-        """The languages that are foreign to the expected one."""
-        return self.others(expected, None)
-
-
-@cache
-def judge() -> Judge:
-    """The models, loaded once."""
-    return Judge()
-
-
 def measure(views: Sequence[View], expected: Sequence[str]) -> Traits:
     """The traits of views of texts; each expected language is one that the models know."""
-    models = judge()
-    raw = models.likelihoods([one.text for one in views])
-    prose = models.likelihoods([one.prose for one in views])
+    models = likelihood.load()
+    count = len(views)
+    letters = models.of_texts(
+        [one.text for one in views] + [one.prose for one in views], [*expected]
+    )
+    raw, prose = letters[:count], letters[count:]
     listed = [one.words for one in views]
-    every = models.word_likelihoods([word for some in listed for word in some])
-    regimes = np.array([one.regime for one in views], dtype=np.uint8)
-    others: list[str] = []
-    values = np.zeros((len(views), len(NAMES)), dtype=np.float32)
-    at = 0
-    for row, (one, language) in enumerate(zip(views, expected, strict=True)):
-        own_words = every[at : (at := at + len(listed[row]))]
-        script = main_script(one.prose or one.text)
-        rivals = models.others(language, script)
-        if not rivals.any():
-            others.append(UNDETERMINED)
-            regimes[row] = Regime.NOTHING
-            continue
-        total = raw[row] + _WORD_WEIGHT * own_words.sum(axis=0)
-        other = int(np.where(rivals, total, -np.inf).argmax())
-        home = max(
-            (models.index[name] for name in group(language) if name in models.index),
-            key=lambda place: float(total[place]),
-        )
-        others.append(models.languages[other])
-        foreign_script = script is not None and script not in scripts_of(language)
-        if regimes[row] >= Regime.WORD and not (
-            models.has_words(models.languages[other])
-            and (models.has_words(models.languages[home]) or foreign_script)
-        ):
-            regimes[row] = Regime.LETTERS
-        prose_ratio = prose[row, other] - prose[row, home]
-        theirs, ours = own_words[:, other], own_words[:, home]
-        ratios = theirs - ours
-        strange = int(((theirs <= words.RARE) & (ours <= words.RARE)).sum())
-        known = int((theirs > words.RARE).sum())
-        function = len({*np.array(listed[row])[(theirs > _FUNCTION) & (ratios > 2)].tolist()})
-        ended = one.text.rstrip().endswith(_ENDS)
-        if function < _PROOF.get(Regime(int(regimes[row])), 0):
-            regimes[row] = Regime.NOTHING  # a name, or the title of a work
-        raw_ratio = raw[row, other] - raw[row, home]
-        values[row] = (
+    found = models.of_words([word for some in listed for word in some])
+    owner = np.repeat(np.arange(count), [len(some) for some in listed])
+
+    total = raw.copy()
+    np.add.at(total, owner, _WORD_WEIGHT * found[:, : raw.shape[1]])
+    scripts = [main_script(one.prose or one.text) for one in views]
+    rivals = np.array(
+        [models.rivals(*pair) for pair in zip(expected, scripts, strict=True)], dtype=bool
+    ).reshape(count, -1)
+    other = np.where(rivals, total[:, : rivals.shape[1]], -np.inf).argmax(axis=1)
+    home = np.array(
+        [
+            columns[0] if len(columns) == 1 else max(columns, key=row.__getitem__)
+            for row, columns in zip(total, map(models.homes, expected), strict=True)
+        ],
+        dtype=np.intp,
+    )
+    foreign_script = np.array(
+        [
+            script is not None and script not in scripts_of(tag)
+            for script, tag in zip(scripts, expected, strict=True)
+        ],
+        dtype=bool,
+    )
+
+    rows = np.arange(count)
+    theirs, ours = (
+        found[np.arange(len(found)), other[owner]],
+        found[np.arange(len(found)), home[owner]],
+    )
+    ratios = theirs - ours
+
+    def per_text(values: NDArray[Any]) -> NDArray[np.float64]:
+        return np.bincount(owner, values, count).astype(np.float64)
+
+    identity = np.unique([word for some in listed for word in some], return_inverse=True)[1]
+    first = np.zeros(len(found), dtype=bool)  # of the same words of a text
+    first[np.unique(owner * (len(found) + 1) + identity, return_index=True)[1]] = True
+    function = per_text(first & (theirs > _FUNCTION) & (ratios > _CLEARLY))
+    own_function = per_text(first & (ours > _FUNCTION) & (ratios < -_CLEARLY))
+    known = per_text(theirs > words.RARE)
+    strange = per_text((theirs <= words.RARE) & (ours <= words.RARE))
+    ended = np.array([one.text.rstrip().endswith(_ENDS) for one in views], dtype=bool)
+    raw_ratio, prose_ratio = (
+        raw[rows, other] - raw[rows, home],
+        prose[rows, other] - prose[rows, home],
+    )
+    values = np.stack(
+        [
             raw_ratio,
             prose_ratio,
-            min(raw_ratio, prose_ratio),
-            ratios.clip(-_WORD_BOUND, _WORD_BOUND).sum(),
+            np.minimum(raw_ratio, prose_ratio),
+            per_text(ratios.clip(-_WORD_BOUND, _WORD_BOUND)),
             strange,
-            strange > 0 and known < 2 - foreign_script and not (ended or function),
-            (ours > words.RARE).sum(),
+            # A word that neither language knows, and hardly another one: a term, not a text.
+            (strange > 0) & (known < 2 - foreign_script) & ~ended & (function == 0),
+            per_text(ours > words.RARE),
             function,
-            len({*np.array(listed[row])[(ours > _FUNCTION) & (ratios < -2)].tolist()}),
+            own_function,
             foreign_script,
             ended,
-        )
-    return Traits(regimes, tuple(others), values)
+        ],
+        axis=1,
+    ).astype(np.float32)
+
+    regimes = np.array([one.regime for one in views], dtype=np.uint8)
+    has_words = models.has_words[other] & (models.has_words[home] | foreign_script)
+    regimes[(regimes >= Regime.WORD) & ~has_words] = Regime.LETTERS
+    for regime, proof in _PROOF.items():
+        regimes[(regimes == regime) & (function < proof)] = Regime.NOTHING
+    regimes[~rivals.any(axis=1)] = Regime.NOTHING
+    return Traits(regimes, tuple(models.languages[place] for place in other.tolist()), values)

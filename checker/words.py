@@ -29,13 +29,17 @@ class Words:
     weights: NDArray[np.uint8]  # [entries], -log probability in steps
 
     def log_probabilities(self, words: Sequence[str]) -> NDArray[np.float32]:
-        """Log-probabilities in nats of words in lower case, [words, languages]."""
+        """Log-probabilities in nats of words in lower case, [words, languages + 1].
+
+        The last column stands for languages without frequencies: every word is rare.
+        """
         keys = np.array([zlib.crc32(word.encode("utf-8", "replace")) for word in words], np.uint32)
-        found = np.full((len(words), len(self.languages)), RARE, dtype=np.float32)
+        found = np.full((len(words), len(self.languages) + 1), RARE, dtype=np.float32)
         first = np.searchsorted(self.hashes, keys, side="left")
-        last = np.searchsorted(self.hashes, keys, side="right")
-        for row, (begin, end) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
-            found[row, self.owners[begin:end]] = self.weights[begin:end] * np.float32(-_STEP)
+        counts = np.searchsorted(self.hashes, keys, side="right") - first
+        rows = np.repeat(np.arange(len(words)), counts)
+        entries = np.arange(len(rows)) + np.repeat(first - np.cumsum(counts) + counts, counts)
+        found[rows, self.owners[entries]] = self.weights[entries] * np.float32(-_STEP)
         return found
 
 
@@ -45,7 +49,9 @@ def load() -> Words:
     folder = Path(str(files("checker") / "languages"))
 
     def array(name: str) -> NDArray[Any]:
-        return cast(NDArray[Any], np.load(folder / f"words-{name}.npy", mmap_mode="r"))
+        return cast(
+            NDArray[Any], np.load(folder / f"words-{name}.npy", mmap_mode="r").view(np.ndarray)
+        )
 
     return Words(
         languages=tuple((folder / "words-languages.txt").read_text("utf-8").split()),

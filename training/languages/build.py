@@ -14,6 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
+from checker.likelihood import CANDIDATES, column
 from checker.ngrams import LONGEST, slots
 from py3langid.langid import MODEL_DIR, MODEL_FILE
 from py3langid.modelio import load_model
@@ -57,6 +58,12 @@ def hash_table(keys: np.ndarray) -> np.ndarray:
     return np.array(table, dtype=np.uint32)
 
 
+def rank(label: str) -> int:
+    """Where a column stands."""
+    language = column(label)
+    return CANDIDATES.index(language) if language in CANDIDATES else len(CANDIDATES)
+
+
 def build_ngrams(target: Path) -> None:
     """Write the n-gram model."""
     ptc, prior, classes, moves, rows, outputs = load_model(MODEL_DIR / MODEL_FILE)
@@ -67,7 +74,11 @@ def build_ngrams(target: Path) -> None:
         raise ValueError(f"n-grams of other lengths than {LONGEST} at most")
     keys = np.array([int.from_bytes(b"\1" + gram, "big") for gram in grams], dtype=np.uint64)
     features = np.array([0] + [found[gram] + 1 for gram in grams], dtype=np.uint32)
-    weights = np.asarray(ptc, dtype=np.float32)
+    # The candidates first, in their order: most texts need no other column.
+    order = sorted(range(len(classes)), key=lambda place: rank(classes[place]))
+    classes = [classes[place] for place in order]
+    prior = np.asarray(prior)[order]
+    weights = np.asarray(ptc, dtype=np.float32)[:, order]
     low, high = float(weights.min()), float(weights.max())
     step = (high - low) / 255
     table = hash_table(keys)
