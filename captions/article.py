@@ -4,8 +4,23 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from captions.segment import Segment
+from captions.span import Span
 
 UNKNOWN = "und"
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A language tag that a file declares, exactly as it is written, and where.
+
+    `source` names the place (`html-lang`, `lang`, `front-matter`); `part`: it is for a part of the
+    article, not for all of it.
+    """
+
+    tag: str
+    span: Span
+    source: str
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +28,9 @@ class Article:
     """One input file.
 
     `text` is exactly the decoded file; `language` is `und` until something says otherwise, and
-    `language_source` names what said so. `notices` tell what could not be read in it.
+    `language_source` names what said so. `declarations` are all tags that the file itself declares,
+    also those that are no language; `page`: it is a web page, which has to declare one. `notices`
+    tell what could not be read in it.
     """
 
     path: PurePath
@@ -22,6 +39,8 @@ class Article:
     language: str = UNKNOWN
     language_source: str = "none"
     notices: tuple[str, ...] = ()
+    declarations: tuple[Declaration, ...] = ()
+    page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

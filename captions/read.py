@@ -69,7 +69,16 @@ def read_bytes(path: PurePath, data: bytes, settings: ReadSettings) -> Article |
     except ValueError as error:
         return Unreadable(path, "MalformedArticle", str(error))
     language, source = _language(path, reading.language, reading.language_source, settings)
-    return Article(path, text, tuple(segments(reading.drafts)), language, source, reading.notices)
+    return Article(
+        path,
+        text,
+        tuple(segments(reading.drafts)),
+        language,
+        source,
+        reading.notices,
+        reading.declarations,
+        reading.page,
+    )
 
 
 def _too_large(path: PurePath, size: int, settings: ReadSettings) -> Unreadable:

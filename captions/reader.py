@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from itertools import count
 from typing import ClassVar, Protocol
 
-from captions.segment import Kind, Segment
+from captions.article import Declaration
+from captions.segment import Kind, Region, Segment
 from captions.source import Run, Source, fold
+from captions.span import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,8 @@ class Draft:
     runs: tuple[Run, ...]
     language: str | None = None
     image: str | None = None
+    region: Region = Region.ARTICLE
+    declared: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +29,16 @@ class Reading:
     """What a reader found in a file: its drafts in source order, and the language it declares.
 
     `language_source` is the name of the place that declares the language (`html-lang`);
-    `notices` say in one line each what could not be read.
+    `declarations` and `page` are the article's; `notices` say in one line each what could not be
+    read.
     """
 
     drafts: tuple[Draft, ...]
     language: str | None = None
     language_source: str | None = None
     notices: tuple[str, ...] = ()
+    declarations: tuple[Declaration, ...] = ()
+    page: bool = False
 
 
 class Reader(Protocol):
@@ -70,7 +77,15 @@ def segments(drafts: Iterable[Draft]) -> Iterator[Segment]:
     numbers = {kind: count(1) for kind in Kind}
     for _, runs, draft in placed:
         number = next(numbers[draft.kind])
-        yield Segment(f"{draft.kind}-{number}", draft.kind, runs, draft.language, draft.image)
+        yield Segment(
+            f"{draft.kind}-{number}",
+            draft.kind,
+            runs,
+            draft.language,
+            draft.image,
+            draft.region,
+            draft.declared,
+        )
 
 
 def _without_templates(runs: tuple[Run, ...]) -> tuple[Run, ...]:

@@ -20,12 +20,23 @@ class Kind(StrEnum):
     DESCRIPTION = "description"
 
 
+class Region(StrEnum):
+    """Where on its page a segment stands; all but the article itself may be there on every page."""
+
+    ARTICLE = "article"
+    NAVIGATION = "navigation"  # menus, headers and footers of the site
+    NOTICE = "notice"  # cookie banners, dialogs, advertisements
+    RELATED = "related"  # teasers of other articles
+    COMMENTS = "comments"  # what readers wrote
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """One caption, heading or paragraph, without markup, still tied to its source.
 
     `language` is the tag that the markup declares for just this text, None where it declares
-    nothing of its own; `image` is the address of the picture that the text belongs to.
+    nothing of its own, and `declared` where that tag stands; `image` is the address of the picture
+    that the text belongs to.
     """
 
     id: str
@@ -33,6 +44,8 @@ class Segment:
     runs: tuple[Run, ...]
     language: str | None = None
     image: str | None = None
+    region: Region = Region.ARTICLE
+    declared: Span | None = None
     text: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

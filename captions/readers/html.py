@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from turbohtml import Token, TokenType, tokenize
 
+from captions.article import Declaration
 from captions.language import UNDETERMINED, normalise
 from captions.reader import Draft, Reading
 from captions.readers.html_elements import (
@@ -60,6 +61,17 @@ class Html:
         return _Builder(source).read().drafts
 
 
+@dataclass(frozen=True, slots=True)
+class _Language:
+    """What a part of the page declares to be in, and where it does."""
+
+    tag: str | None = None
+    span: Span | None = None
+
+
+_UNDECLARED = _Language()
+
+
 @dataclass(slots=True)
 class _Figure:
     """A picture and its captions; captions may come first, so the address is filled in later."""
@@ -73,7 +85,7 @@ class _Open:
 
     tag: str
     kind: Kind
-    language: str | None
+    language: _Language
     figure: _Figure
     skipped: bool
 
@@ -83,7 +95,7 @@ class _Pending:
     """A segment being written."""
 
     kind: Kind
-    language: str | None
+    language: _Language
     figure: _Figure
     runs: list[Run] = field(default_factory=list)
 
@@ -94,12 +106,14 @@ class _Builder:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.lines = [0, *(found.end() for found in LINE_END.finditer(source.text))]
-        self.stack = [_Open("", Kind.BODY, None, _Figure(), skipped=False)]
+        self.stack = [_Open("", Kind.BODY, _UNDECLARED, _Figure(), skipped=False)]
         self.open_tags: Counter[str] = Counter()
         self.pending: _Pending | None = None
         self.phrase: _Pending | None = None
         self.done: list[_Pending] = []
         self.languages: dict[str, str] = {}
+        self.declarations: list[Declaration] = []
+        self.page = False
         self.in_linked_data = False
 
     def read(self) -> Reading:
@@ -119,12 +133,24 @@ class _Builder:
                 self.text((Run(token.data or "", place, verbatim=False),))
         self.flush()
         drafts = tuple(
-            Draft(item.kind, tuple(item.runs), item.language, item.figure.image)
+            Draft(
+                item.kind,
+                tuple(item.runs),
+                item.language.tag,
+                item.figure.image,
+                declared=item.language.span,
+            )
             for item in self.done
         )
-        order = ("html-lang", "json-ld", "og-locale", "meta-language")
+        order = ("html-lang", "json-ld", "og-locale", "meta-language", "xml-lang")
         found = next((key for key in order if key in self.languages), None)
-        return Reading(drafts, self.languages[found] if found else None, found)
+        return Reading(
+            drafts,
+            self.languages[found] if found else None,
+            found,
+            declarations=tuple(self.declarations),
+            page=self.page,
+        )
 
     def extent(self, token: Token, text: str) -> tuple[int, int]:
         """Where a token stands in the source; `text` is what it read, line ends made LF."""
@@ -136,6 +162,7 @@ class _Builder:
 
     def start(self, token: Token) -> None:
         tag = token.tag or ""
+        self.page = self.page or tag == "html"
         if tag in BLOCK:
             self.close_optional(CLOSES.get(tag, P))
         parent = self.stack[-1]
@@ -243,19 +270,29 @@ class _Builder:
             self.done.append(self.phrase)
             self.phrase = None
 
-    def declared_language(self, token: Token, inherited: str | None) -> str | None:
-        """The language of an element; that of the page itself is the article's, not a part's."""
-        declared = token.attr("lang")
-        if declared is None:
-            declared = token.attr("xml:lang")
+    def declared_language(self, token: Token, inherited: _Language) -> _Language:
+        """The language of an element; that of the page itself is the article's, not a part's.
+
+        On the root, `xml:lang` alone declares nothing to a browser (WCAG H57): it only tells the
+        article's language where nothing else does.
+        """
+        root = token.tag in ("html", "body")
+        name = "lang" if token.attr("lang") is not None else "xml:lang"
+        declared = token.attr(name)
         if declared is None:
             return inherited
         declared = declared.strip()
-        if token.tag in ("html", "body"):
-            if normalise(declared):
-                self.languages["html-lang"] = declared  # that of the body is the nearer one
-            return None
-        return normalise(declared) or UNDETERMINED
+        if root and name == "xml:lang":
+            self.declare("xml-lang", declared)
+            return _UNDECLARED
+        span = self.source.locate(*self.value(token, name))
+        source = f"{token.tag}-lang" if root else name
+        self.declarations.append(Declaration(declared, span, source, part=not root))
+        if not root:
+            return _Language(normalise(declared) or UNDETERMINED, span)
+        if normalise(declared):
+            self.languages["html-lang"] = declared  # that of the body is the nearer one
+        return _UNDECLARED
 
     def meta(self, token: Token) -> None:
         name = (token.attr("property") or token.attr("name") or "").lower()
@@ -267,11 +304,11 @@ class _Builder:
         elif (token.attr("http-equiv") or "").lower() == "content-language":
             self.declare("meta-language", content.split(",")[0])
         elif name in ("description", "og:description"):
-            self.attribute(token, "content", Kind.DESCRIPTION, None, _Figure())
+            self.attribute(token, "content", Kind.DESCRIPTION, _UNDECLARED, _Figure())
         elif name in ("og:image:alt", "twitter:image:alt"):
-            self.attribute(token, "content", Kind.ALT, None, _Figure())
+            self.attribute(token, "content", Kind.ALT, _UNDECLARED, _Figure())
 
-    def image(self, token: Token, language: str | None, figure: _Figure) -> None:
+    def image(self, token: Token, language: _Language, figure: _Figure) -> None:
         address = token.attr("src") or ""
         if not address or address.startswith("data:"):
             address = token.attr("data-src") or token.attr("data-original") or address
@@ -282,18 +319,22 @@ class _Builder:
         self.attribute(token, "title", Kind.DESCRIPTION, language, shown)
 
     def attribute(
-        self, token: Token, name: str, kind: Kind, language: str | None, figure: _Figure
+        self, token: Token, name: str, kind: Kind, language: _Language, figure: _Figure
     ) -> None:
         """The text of an attribute as a segment of its own."""
         if not (token.attr(name) or "").strip():
             return
+        runs = list(self.attribute_runs(*self.value(token, name)))
+        self.done.append(_Pending(kind, language, figure, runs))
+
+    def value(self, token: Token, name: str) -> tuple[int, int]:
+        """Where the value of an attribute stands in the source."""
         start, end = self.extent(token, token.source or "")
         first = start + 1 + len(token.tag or "")
         for found in ATTRIBUTE.finditer(self.source.text, first, end):
-            if found[1].lower() == name and found.lastindex and found.lastindex > 1:
-                runs = tuple(self.attribute_runs(*found.span(found.lastindex)))
-                self.done.append(_Pending(kind, language, figure, list(runs)))
-                return
+            if found[1].lower() == name:
+                return found.span(found.lastindex or 0)
+        return first, first
 
     def attribute_runs(self, start: int, end: int) -> Iterator[Run]:
         text = self.source.text
