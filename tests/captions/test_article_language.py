@@ -14,7 +14,7 @@ LOCALE = '<meta property="og:locale" content="pt_BR">'
     ("name", "text", "language", "source"),
     [
         ("a.html", '<html lang="es-MX">', "es-MX", "html-lang"),
-        ("a.html", '<html xml:lang="es">', "es", "html-lang"),
+        ("a.html", '<html xml:lang="es">', "es", "xml-lang"),
         ("a.html", '<body lang="es">', "es", "html-lang"),
         ("a.html", LOCALE, "pt-BR", "og-locale"),
         ("a.html", linked('{"inLanguage": "es-ES"}'), "es-ES", "json-ld"),
