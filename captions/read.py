@@ -12,8 +12,8 @@ from captions.language import normalise
 from captions.reader import Reader, choose, segments
 from captions.source import Source
 
-# Enough of a file to tell its format from.
-_HEAD = 2048
+# Enough of a file to tell its format from: keys of JSON stand in any order.
+_HEAD = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)

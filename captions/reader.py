@@ -103,12 +103,22 @@ def _without_templates(runs: tuple[Run, ...]) -> tuple[Run, ...]:
 
 
 def choose(readers: Mapping[str, Reader], suffix: str, head: str) -> Reader | None:
-    """The reader for a suffix, else for a content; plain text only where there is no suffix."""
+    """The reader for a suffix, else for a content; plain text only where there is no suffix.
+
+    Among readers that share a suffix the content decides, and the one that is named after it
+    (`json` for `.json`) reads what none of the others recognises.
+    """
     suffix = suffix.lower()
-    for reader in readers.values():
-        if suffix in reader.suffixes:
-            return reader
-    for reader in readers.values():
-        if reader.recognises(head):
-            return reader
-    return readers.get("text") if not suffix else None
+    owners = {name: reader for name, reader in readers.items() if suffix in reader.suffixes}
+    if len(owners) == 1:
+        return next(iter(owners.values()))
+    if found := _recognising(owners, head) or owners.get(suffix[1:]):
+        return found
+    return _recognising(readers, head) or (readers.get("text") if not suffix else None)
+
+
+def _recognising(readers: Mapping[str, Reader], head: str) -> Reader | None:
+    """The first that recognises the content, those named after a suffix of theirs last."""
+    special = [reader for name, reader in readers.items() if f".{name}" not in reader.suffixes]
+    general = [reader for name, reader in readers.items() if f".{name}" in reader.suffixes]
+    return next((reader for reader in (*special, *general) if reader.recognises(head)), None)
