@@ -22,11 +22,11 @@ _CREDITS = re.compile(
 )
 _BYLINES = re.compile(r"(?:.*[_-])?(?:byline|attribution|author|source)", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_CONSENT = "cookies?|consent|gdpr|ccpa|onetrust|didomi|usercentrics|cookiebot|truste|cmp"
 _REGIONS = (
     (
         Region.NOTICE,
-        "cookies?|consent|gdpr|ccpa|onetrust|didomi|usercentrics|cookiebot|truste|cmp|popup|modal|"
-        "ad|ads|advert|advertisement|advertising|adsense|dfp|sponsored|paywall|newsletter|"
+        rf"{_CONSENT}|popup|modal|ad|ads|advert|advertisement|advertising|adsense|dfp|sponsored|newsletter|"
         "subscribe|subscription|signup|sign-up|anzeige|werbung|publicidad|pubblicita|publicite",
     ),
     (
@@ -50,23 +50,29 @@ _REGIONS = (
     ),
 )
 _REGION = re.compile(
-    "|".join(
-        rf"(?P<{region}>(?:[\w-]+[_-])?(?:{names})(?:[_-]{{1,2}}(?:banner|bar|box|block|container|"
+    r"(?P<before>[\w-]+[_-])??(?:"
+    + "|".join(
+        rf"(?P<{region}>(?:{names})(?:[_-]{{1,2}}(?:banner|bar|box|block|container|"
         r"wrapper|wrap|notice|message|list|section|area|widget|panel|popup|modal|slot|unit|content|"
         r"inner|law|policy|links?|items?|grid|module|row|nav|menu))?)"
         for region, names in _REGIONS
-    ),
+    )
+    + ")",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What an element is by its name: a caption, a part of the page other than the article."""
+    """What an element is by its name: a caption, a part of the page other than the article.
+
+    `beside`: it may as well be named after what is beside it or in it (`with-sidebar`).
+    """
 
     kind: Kind | None = None
     byline: bool = False
     region: Region | None = None
+    beside: bool = False
     untranslated: bool = False
 
 
@@ -85,6 +91,7 @@ def named(names: str) -> Named:
         kind,
         any(one.byline for one in found),
         next((one.region for one in found if one.region), None),
+        all(one.beside for one in found if one.region),
         any(one.untranslated for one in found),
     )
 
@@ -102,6 +109,7 @@ def _token(name: str) -> Named:
         kind,
         bool(_BYLINES.fullmatch(name)),
         Region(region.lastgroup or "") if region else None,
+        bool(region and region["before"] and len(region["before"]) > len("c-")),
         name == "notranslate",
     )
     return UNNAMED if token == UNNAMED else token

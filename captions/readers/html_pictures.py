@@ -40,7 +40,7 @@ def address_of(element: Element) -> str | None:
 def is_icon(element: Element) -> bool:
     """Whether the element is too small for a picture that anybody captions."""
     sizes = (element.attr("width"), element.attr("height"))
-    return any(size and size.isdecimal() and int(size[:5]) <= _ICON for size in sizes)
+    return any(size and size.isdecimal() and 0 < int(size[:5]) <= _ICON for size in sizes)
 
 
 @dataclass(frozen=True, slots=True)

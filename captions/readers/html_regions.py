@@ -20,7 +20,8 @@ _ROLES = {
     "complementary": Region.RELATED,
 }
 # By its class, none of these is anything but the frame of the article.
-_FRAMES = frozenset("html body main article h1 figure figcaption img p".split())
+_FRAMES = frozenset("html body main article h1 figure figcaption img p form".split())
+_PROSE = 6
 
 
 # Elements that are a region of their own, or begin the article.
@@ -35,20 +36,28 @@ def region_of(
         return outer
     if found := _TAGS.get(tag):
         return found
+    beside = False
     if tag in ("header", "footer", "aside") and not in_article:
         found = Region.RELATED if tag == "aside" else Region.NAVIGATION
     elif tag not in _FRAMES:
-        found = _by_name(element, name)
-    # The page's frame is at times named after what it also holds ("with-sidebar").
-    if found and (tag == "form" or element.find("h1") or element.find("main")):
+        found, beside = _by_name(element, name)
+    if found and _is_frame(element, beside):
         return outer
     return found or outer
 
 
-def _by_name(element: Element, name: Named) -> Region | None:
+def _by_name(element: Element, name: Named) -> tuple[Region | None, bool]:
+    """The region that an element's role, classes or id name, and whether only beside it."""
     attributes = element.attrs
     if "role" in attributes and (region := _ROLES.get(element.attr("role") or "")):
-        return region
-    if name.region or "id" not in attributes:
-        return name.region
-    return named(element.attr("id") or "").region
+        return region, False
+    if not name.region and "id" in attributes:
+        name = named(element.attr("id") or "")
+    return name.region, name.beside
+
+
+def _is_frame(element: Element, beside: bool) -> bool:
+    """Whether an element holds the article: its headline, or much prose."""
+    if element.find("h1") or element.find("main"):
+        return True
+    return beside and len(element.find_all("p", limit=_PROSE)) == _PROSE

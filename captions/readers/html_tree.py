@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from html import unescape
+from itertools import accumulate
 
 from turbohtml import Document, Element, Text, TokenType, parse, parse_fragment, tokenize
 
@@ -59,13 +60,12 @@ class Tree:
 
     def _number(self, text: str) -> str:
         """The markup with a number for each text; white space alone stays what it is."""
-        lines = array("q", [0])
-        lines.extend([found.end() for found in _LINE_END.finditer(text)])
+        lines = _line_starts(text)
         markup = _Rewriting(text, self._after, self._before)
         formatting = _Formatting()
         # What becomes of the token before, which ends where the next one starts.
         before, start, last = "", 0, len(text)
-        for token in tokenize(text):
+        for token in tokenize(text, capture_attributes=False):
             kind, here = token.type, lines[token.line - 1] + token.col
             if before:
                 self._finish(markup, before, start, here)
@@ -246,6 +246,13 @@ class _Formatting:
             return False
         self.opened = max(self.opened - 1, 0)
         return True
+
+
+def _line_starts(text: str) -> "array[int]":
+    if "\r" in text:
+        return array("q", [0, *(found.end() for found in _LINE_END.finditer(text))])
+    lengths = map(len, text.split("\n"))
+    return array("q", [start + line for line, start in enumerate(accumulate(lengths, initial=0))])
 
 
 def _length(text: str) -> int:

@@ -113,7 +113,6 @@ class Walk:
         self._walk(self.tree)
         self._flush()
         self._pictures.leave(0, figure=True)
-        seen = {(item.kind, _plain(item.runs)) for item in self._done if not item.fallback}
         return tuple(
             Draft(
                 item.kind,
@@ -123,9 +122,21 @@ class Walk:
                 item.region,
                 item.language.span,
             )
-            for item in self._done
-            if not item.fallback or _is_new((item.kind, _plain(item.runs)), seen)
+            for item in self._once()
         )
+
+    def _once(self) -> list[Pending]:
+        """What was written, without the doubles of pictures for browsers that run no scripts."""
+        if not any(item.fallback for item in self._done):
+            return self._done
+        seen = {(item.kind, _plain(item.runs)) for item in self._done if not item.fallback}
+        kept = []
+        for item in self._done:
+            key = (item.kind, _plain(item.runs))
+            if not item.fallback or key not in seen:
+                kept.append(item)
+                seen.add(key)
+        return kept
 
     def _walk(self, tree: Tree) -> None:
         stack = [_Open(iter(tree.root.children), "", _PAGE, tree)]
@@ -465,10 +476,3 @@ def _labels(tree: Tree) -> dict[str, Kind]:
 
 def _plain(runs: Iterable[Run]) -> str:
     return " ".join("".join(run.text for run in runs).split())
-
-
-def _is_new(key: tuple[Kind, str], seen: set[tuple[Kind, str]]) -> bool:
-    if key in seen:
-        return False
-    seen.add(key)
-    return True
