@@ -1,12 +1,14 @@
 """Files to articles."""
 
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path, PurePath
 
 from captions.article import UNKNOWN, Article, Unreadable
+from captions.damage import damage
 from captions.decode import DecodeError, decode, is_binary
 from captions.language import normalise
 from captions.reader import Reader, choose, segments
@@ -35,15 +37,28 @@ class ReadSettings:
 def read(path: Path, settings: ReadSettings) -> Article | Unreadable:
     """Read one file; whatever is wrong with it comes back as `Unreadable`."""
     try:
-        size = path.stat().st_size
-        if size > settings.max_bytes:
-            return _too_large(path, size, settings)
-        data = path.read_bytes()
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return Unreadable(path, "InaccessibleFile", _not_a_file(path, status.st_mode))
+        if status.st_size > settings.max_bytes:
+            return _too_large(path, status.st_size, settings)
+        with path.open("rb") as file:  # which may have grown since
+            data = file.read(settings.max_bytes + 1)
     except FileNotFoundError:
         return Unreadable(path, "MissingFile", "there is no such file; check the path")
     except OSError as error:
         return Unreadable(path, "InaccessibleFile", error.strerror or str(error))
     return read_bytes(path, data, settings)
+
+
+def _not_a_file(path: Path, mode: int) -> str:
+    if not stat.S_ISDIR(mode):
+        return "it is no regular file; write it to standard input"
+    try:
+        os.listdir(path)
+    except OSError as error:
+        return f"{error.strerror or error}: check who may enter the folder"
+    return "it is a folder; name the files in it"
 
 
 def read_bytes(path: PurePath, data: bytes, settings: ReadSettings) -> Article | Unreadable:
@@ -68,14 +83,19 @@ def read_bytes(path: PurePath, data: bytes, settings: ReadSettings) -> Article |
         reading = reader.read(Source.of(text))
     except ValueError as error:
         return Unreadable(path, "MalformedArticle", str(error))
+    except RecursionError:
+        return Unreadable(
+            path, "MalformedArticle", "its markup is nested too deeply; check that it is an article"
+        )
     language, source = _language(path, reading.language, reading.language_source, settings)
+    found = tuple(segments(reading.drafts))
     return Article(
         path,
         text,
-        tuple(segments(reading.drafts)),
+        found,
         language,
         source,
-        reading.notices,
+        (*reading.notices, *damage(found, text)),
         reading.declarations,
         reading.page,
     )

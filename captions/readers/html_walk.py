@@ -47,6 +47,8 @@ _DATA_CAPTIONS = ("data-caption", "data-image-caption", "data-sub-html")
 _TEXTS = frozenset(
     {"alt", "title", "aria-label", "label", "src", "srcset", "poster", *_DATA_CAPTIONS}
 )
+# Elements whose name or title is part of the article; elsewhere it says what a control does.
+_SPEAKING = frozenset("abbr dfn acronym figure table caption blockquote q cite area map".split())
 _SPECIAL = frozenset("script meta hr br".split())
 _PLACED = PLACED | REGIONED
 _ARTICLES = frozenset({"article", "main"})
@@ -376,13 +378,16 @@ class Walk:
             image = address_of(element)
             if image and not is_icon(element):
                 self._pictures.show(image)
+        own = place
+        if not pictured and tag not in _SPEAKING and place.region is Region.ARTICLE:
+            own = replace(place, region=Region.NAVIGATION)
         if "alt" in attributes:
             self._attribute(element, "alt", Kind.ALT, place, image)
         if "title" in attributes:
-            self._attribute(element, "title", Kind.DESCRIPTION, place, image)
+            self._attribute(element, "title", Kind.DESCRIPTION, own, image)
         if "aria-label" in attributes and "aria-labelledby" not in attributes:
             kind = Kind.ALT if pictured or tag == "figure" else Kind.DESCRIPTION
-            self._attribute(element, "aria-label", kind, place, image)
+            self._attribute(element, "aria-label", kind, own, image)
         if tag == "track" and "srclang" not in attributes:
             self._attribute(element, "label", Kind.DESCRIPTION, place, None)
         for name in _DATA_CAPTIONS:
