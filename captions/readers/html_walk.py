@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from turbohtml import Element, Namespace, Node, Text
+from turbohtml import Element, Node, Text
 
 from captions.article import Declaration
 from captions.language import UNDETERMINED, normalise
@@ -49,7 +49,8 @@ _TEXTS = frozenset(
 )
 # Elements whose name or title is part of the article; elsewhere it says what a control does.
 _SPEAKING = frozenset("abbr dfn acronym figure table caption blockquote q cite area map".split())
-_SPECIAL = frozenset("script meta hr br".split())
+_READ = PLACING | _TEXTS | {"hreflang"}
+_MARKED = UNREAD | frozenset("meta hr br".split())
 _PLACED = PLACED | REGIONED
 _ARTICLES = frozenset({"article", "main"})
 _CHANGING = TEXTLESS | _ARTICLES
@@ -98,7 +99,8 @@ class _Open:
 class Walk:
     """Goes through a tree once, writing segments."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, *, inner: bool = False) -> None:
+        self._inner = inner  # in an attribute of another tree
         self.languages: dict[str, str] = {}
         self.declarations: list[Declaration] = []
         self.tree = tree
@@ -162,33 +164,39 @@ class Walk:
 
     def _enter(self, element: Element, outer: Place) -> _Open | None:
         """Read an element's attributes; gives what is in it, None where that is not read."""
-        tag = element.tag
-        if tag in _SPECIAL:
-            if tag == "script":
-                self._script(element)
-            elif tag == "meta":
-                self._meta(element)
-            elif tag == "hr":
-                self._flush()
-            elif tag == "br" and outer.reads_text:
-                self._gap()
-        attributes = element.attrs
-        if tag in UNREAD or "hreflang" in attributes:  # the name of another edition
+        tag, attributes, place = element.tag, element.attrs, outer
+        if tag in _MARKED:
+            self._mark(element, tag, outer)
             return None
-        place = outer
-        if tag in _PLACED or (attributes and not PLACING.isdisjoint(attributes)):
+        if attributes and not _READ.isdisjoint(attributes):
+            if "hreflang" in attributes:  # the name of another edition
+                return None
             place = self._place(element, tag, outer)
-        if place.hidden and not self._labels:
-            return None
+            if place.hidden and not self._labels:
+                return None
+            if place.reads_attributes and not _TEXTS.isdisjoint(attributes):
+                self._attributes(element, tag, place)
+        elif tag in _PLACED:
+            place = self._place(element, tag, outer)
         if tag == "noscript":
             return self._noscript(element, place)
-        if attributes and place.reads_attributes and not _TEXTS.isdisjoint(attributes):
-            self._attributes(element, tag, place)
-        if element.namespace is Namespace.SVG:
+        if tag == "svg":
             self._drawing(element, place)
             return None
-        self._boundary(tag, place, outer)
+        if place is not outer or self._pending:
+            self._boundary(tag, place, outer)
         return _Open(iter(element.children), tag, place, self.tree, self._pictures.order)
+
+    def _mark(self, element: Element, tag: str, outer: Place) -> None:
+        """Read an element that has no text of its own, but may say or part something."""
+        if tag == "script":
+            self._script(element)
+        elif tag == "meta":
+            self._meta(element)
+        elif tag == "hr":
+            self._flush()
+        elif tag == "br" and outer.reads_text:
+            self._gap()
 
     def _place(self, element: Element, tag: str, outer: Place) -> Place:
         attributes = element.attrs
@@ -223,18 +231,19 @@ class Walk:
         )
 
     def _leave(self, closed: _Open, outer: Place) -> None:
-        tag, place = closed.tag, closed.place
-        if place is not outer and place.language != outer.language:
-            self._close_phrase()
-        if place.region is not outer.region or (tag in BLOCK and place.kind not in _CAPTIONS):
-            self._flush()
-        elif place.kind is not outer.kind:
-            if self._pending and self._pending.kind is place.kind:
-                self._flush()
-            else:
+        tag, place, pending = closed.tag, closed.place, self._pending
+        if pending:
+            if place.language != outer.language:
                 self._close_phrase()
-        if self._pending and tag not in INLINE:
-            self._gap()
+            if place.region is not outer.region or (tag in BLOCK and place.kind not in _CAPTIONS):
+                self._flush()
+            elif place.kind is not outer.kind:
+                if pending.kind is place.kind:
+                    self._flush()
+                else:
+                    self._close_phrase()
+            if tag not in INLINE:
+                self._gap()
         if self._pictures.waiting and (place.kind not in _CAPTIONS or tag in FIGURES):
             self._pictures.leave(closed.order, figure=tag in FIGURES, outermost=tag in _OUTERMOST)
 
@@ -391,7 +400,7 @@ class Walk:
         if tag == "track" and "srclang" not in attributes:
             self._attribute(element, "label", Kind.DESCRIPTION, place, None)
         for name in _DATA_CAPTIONS:
-            if name in attributes:
+            if name in attributes and not self._inner:
                 self._data_caption(element, name, place, image)
 
     def _attribute(
@@ -411,7 +420,7 @@ class Walk:
         source = Source(tuple(self.tree.attribute_runs(*value)))
         if source.text.startswith(("#", ".", "{", "[")):
             return  # where the caption is, or settings
-        for draft in Walk(Tree(source, fragment=True)).drafts():
+        for draft in Walk(Tree(source, fragment=True), inner=True).drafts():
             if draft.kind in (Kind.BODY, Kind.CAPTION, Kind.CREDIT):
                 kind = Kind.CREDIT if draft.kind is Kind.CREDIT else Kind.CAPTION
                 item = Pending(kind, place.language, place.region, image, place.fallback)
