@@ -31,7 +31,7 @@ from captions.readers.html_pictures import (
     address_of,
     is_icon,
 )
-from captions.readers.html_regions import REGIONED, region_of
+from captions.readers.html_regions import REGIONED, Regions
 from captions.readers.html_tree import Tree, gap
 from captions.segment import Kind, Region
 from captions.source import Run, Source
@@ -39,7 +39,7 @@ from captions.source import Run, Source
 # WordPress' captions, as they stand in articles that were exported before it rendered them.
 _SHORTCODE = re.compile(
     r"\[(/?)(caption|wp_caption|gallery|embed|video|audio|playlist)(?=[\s\]])"
-    r"((?:[^\]\"']|\"[^\"]*\"|'[^']*')*)\]"
+    r"((?:[^\[\]\"']{0,99}+(?:\"[^\"]{0,600}+\"|'[^']{0,600}+')){0,12}+[^\[\]\"']{0,99}+)\]"
 )
 _SHORTCODE_CAPTION = re.compile(r"""\scaption=(?:"([^"]+)"|'([^']+)')""")
 # Attributes by which scripts show a caption beside a picture; they may hold HTML.
@@ -111,6 +111,7 @@ class Walk:
         self._picture: str | None = None  # the one that the metadata shows
         self._shortcode: int | None = None  # the order at the start of a WordPress caption
         self._labels = _labels(tree)
+        self._regions = Regions(tree.root)
 
     def drafts(self) -> tuple[Draft, ...]:
         """The drafts of the whole tree, each text of a picture that loads late once."""
@@ -202,7 +203,7 @@ class Walk:
         attributes = element.attrs
         name = named(element.attr("class") or "") if "class" in attributes else UNNAMED
         kind = kind_of(element, tag, name, outer.kind)
-        region = region_of(element, tag, name, outer.region, in_article=outer.in_article)
+        region = self._regions.of(element, name, outer.region, in_article=outer.in_article)
         untranslated = outer.untranslated or name.untranslated
         if (
             (kind, region, untranslated) == (outer.kind, outer.region, outer.untranslated)
@@ -262,7 +263,7 @@ class Walk:
 
     def _noscript(self, element: Element, place: Place) -> _Open | None:
         """What is shown without scripts: of interest are pictures that scripts load late."""
-        source = self.tree.raw(element)
+        source = None if place.fallback else self.tree.raw(element)
         if source is None or "<" not in source.text:
             return None
         tree = Tree(source, fragment=True)
