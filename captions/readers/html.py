@@ -66,11 +66,11 @@ def _read(source: Source, *, fragment: bool) -> Reading:
     tree = Tree(source, fragment=fragment)
     walk = Walk(tree)
     drafts = walk.drafts()
-    found = next((place for place in _DECLARING if place in walk.languages), None)
+    found = next((place for place in _DECLARING if place in walk.places.languages), None)
     return Reading(
         drafts,
-        walk.languages[found] if found else None,
+        walk.places.languages[found] if found else None,
         found,
-        declarations=tuple(walk.declarations),
+        declarations=tuple(walk.places.declarations),
         page=tree.is_page,
     )

@@ -1,13 +1,10 @@
 """Which picture an element shows, and which picture a caption belongs to."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Protocol
 
 from turbohtml import Element
-
-from captions.segment import Kind, Region
-from captions.source import Run
-from captions.span import Span
 
 # Where scripts find the address of a picture that loads when it comes into view.
 _LATE = (
@@ -28,12 +25,14 @@ _MOST_LEVELS = 4
 
 def address_of(element: Element) -> str | None:
     """The address of the picture that an element shows, for lazy ones the one that they will."""
+    if poster := (element.attr("poster") or "").strip():
+        return poster
     plain = (element.attr("src") or "").strip()
     if plain and not _PLACEHOLDER.search(plain):
         return plain
     late = [(element.attr(name) or "").strip() for name in _LATE]
     sets = [_CANDIDATE.match(element.attr(name) or "") for name in (*_LATE_SETS, "srcset")]
-    others = (*late, *(found[1] for found in sets if found), element.attr("poster"), plain)
+    others = (*late, *(found[1] for found in sets if found), plain)
     return next(filter(None, others), None)
 
 
@@ -43,27 +42,10 @@ def is_icon(element: Element) -> bool:
     return any(size and size.isdecimal() and 0 < int(size[:5]) <= _ICON for size in sizes)
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
-    """What a part of the page declares to be in, and where it does."""
+class Captioned(Protocol):
+    """What has a picture once it is known which."""
 
-    tag: str | None = None
-    span: Span | None = None
-
-
-UNDECLARED = Language()
-
-
-@dataclass(slots=True)
-class Pending:
-    """A segment being written; a caption may come before its picture, which is filled in later."""
-
-    kind: Kind
-    language: Language
-    region: Region
-    image: str | None = None
-    fallback: bool = False
-    runs: list[Run] = field(default_factory=list)
+    image: str | None
 
 
 @dataclass(slots=True)
@@ -71,7 +53,7 @@ class _Caption:
     """A caption that waits for its picture, and how many elements were left without one."""
 
     order: int
-    item: Pending
+    item: Captioned
     levels: int = 0
 
 
@@ -92,7 +74,11 @@ class Pictures:
         self.order += 1
         self._images.append((self.order, address))
 
-    def wait(self, item: Pending) -> None:
+    def part(self) -> None:
+        """Other text stands between what is before and what is behind."""
+        self.order += 1
+
+    def wait(self, item: Captioned) -> None:
         self.order += 1
         self.waiting.append(_Caption(self.order, item))
 

@@ -16,7 +16,6 @@ from itertools import accumulate
 from turbohtml import Document, Element, Text, TokenType, parse, parse_fragment, tokenize
 
 from captions.source import Run, Source
-from captions.span import Span
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _NUMBER = re.compile(r";(\d{1,9})")
@@ -109,9 +108,8 @@ class Tree:
         """Where a text stands in the source."""
         return self._starts[number], self._ends[number]
 
-    def runs(self, number: int) -> tuple[Run, ...]:
-        """A text with its character references decoded."""
-        start, end = self.span(number)
+    def decoded(self, start: int, end: int) -> tuple[Run, ...]:
+        """Text of the source with its character references decoded."""
         text = self.source.text[start:end]
         if "&" not in text and "</>" not in text and "\0" not in text:
             return self.source.cut(start, end)
@@ -130,7 +128,7 @@ class Tree:
         for node in element.descendants:
             if isinstance(node, Text):
                 for number in self.texts(node.data):
-                    yield self.runs(number)
+                    yield self.decoded(*self.span(number))
 
     def attribute(self, element: Element, name: str) -> tuple[int, int] | None:
         """Where the value of an attribute stands, None where the element is another one's copy."""
@@ -260,12 +258,6 @@ def _length(text: str) -> int:
     plain = text.replace("\r", " ")
     tokens = tokenize(plain, resolve_references=False, capture_source=True)
     return len(text) if "</>" in text else sum(len(one.source or one.data or "") for one in tokens)
-
-
-def gap(runs: list[Run]) -> Run:
-    """White space where markup parts two words."""
-    end = runs[-1].span.end
-    return Run(" ", Span(end, end), verbatim=False)
 
 
 def _without_empty_raw_text(text: str) -> str:
