@@ -22,6 +22,10 @@ _NUMBER = re.compile(r";(\d{1,9})")
 _REFERENCE = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);?")
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)\s*(?:=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+)))?""")
 _VALUE = re.compile(r"""\s*=\s*(["']?)""")
+_RAW_TEXT = re.compile(
+    r"<(?:title|textarea|script|style|xmp|iframe|noembed|noframes|noscript|plaintext)\b",
+    re.IGNORECASE,
+)
 # What stands in a text and is not of it: tokenizers drop both without a token.
 _DROPPED = re.compile(r"</>|\0")
 _ROOTS = frozenset({"html", "body"})
@@ -82,7 +86,7 @@ class Tree:
             elif kind is _END and token.tag in _FORMATTING and not formatting.close(token.tag):
                 before, start = "drop", here
         if before == "text":  # behind which half a tag may be left over
-            last = start + _length(text[start:])
+            last = start + _length(text, start)
         self._finish(markup, before, start, last)
         return markup.end()
 
@@ -253,11 +257,14 @@ def _line_starts(text: str) -> "array[int]":
     return array("q", [start + line for line, start in enumerate(accumulate(lengths, initial=0))])
 
 
-def _length(text: str) -> int:
+def _length(text: str, start: int) -> int:
     """How much of the end of a page is text, and not a tag that never ends."""
-    plain = text.replace("\r", " ")
+    rest = text[start:]
+    if _RAW_TEXT.match(text, max(text.rfind("<", 0, start), 0)):
+        return len(rest)
+    plain = rest.replace("\r", " ").replace("</>", "   ")
     tokens = tokenize(plain, resolve_references=False, capture_source=True)
-    return len(text) if "</>" in text else sum(len(one.source or one.data or "") for one in tokens)
+    return sum(len(token.source or token.data or "") for token in tokens)
 
 
 def _without_empty_raw_text(text: str) -> str:
