@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from html import unescape
+from html.entities import html5
 from itertools import accumulate
 
 from turbohtml import Document, Element, Text, TokenType, parse, parse_fragment, tokenize
@@ -162,11 +163,11 @@ class Tree:
         """The value of an attribute with its character references decoded."""
         text = self.source.text
         for found in _REFERENCE.finditer(text, start, end):
-            after = text[found.end() : found.end() + 1]
-            if not found[0].endswith(";") and (after.isalnum() or after == "="):
-                continue  # "?a=1&copy=2": an address, not a copyright sign (WHATWG tokenization)
-            decoded = unescape(found[0])
-            if decoded != found[0]:
+            spelt = found[0]
+            # "?a=1&copy=2" is an address, not a copyright sign (WHATWG, character references).
+            is_address = not spelt.endswith(";") and text[found.end() : found.end() + 1] == "="
+            decoded = unescape(spelt) if spelt[1] == "#" else html5.get(spelt[1:])
+            if decoded is not None and not is_address:
                 yield from self.source.cut(start, found.start())
                 yield self.source.stand_in(decoded, found.start(), found.end())
                 start = found.end()

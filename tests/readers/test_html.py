@@ -24,7 +24,10 @@ soup = st.lists(
     st.sampled_from([f"<{tag}>" for tag in TAGS])
     | st.sampled_from([f"</{tag}>" for tag in TAGS])
     | st.sampled_from([" ", "\n", "\r\n", "< ", *(sign.replace("&#32;", " ") for sign in SIGNS)])
-    | st.sampled_from(["<a href=2>", '<b title="']),
+    | st.sampled_from(["<a href=2>", '<b title="', "<p alt='&ampamp &#65x &notit; &copy=1&lt'>"])
+    | st.sampled_from(
+        ['<p class="&#x1F6A2;&eacute;&ETH&gt;b" title=\'"\' lang= "x">', "&notit;", "&#65x"]
+    ),
     max_size=40,
 ).map("".join)
 
