@@ -96,11 +96,12 @@ _INVISIBLE = "\u00ad\u200b\u2060\ufeff"
 def fold(runs: Iterable[Run]) -> tuple[Run, ...]:
     """Collapse white space as a browser does, drop invisible characters, trim both ends."""
     runs = tuple(runs)
-    if len(runs) == 1 and runs[0].verbatim and not _IRREGULAR.search(runs[0].text):
-        run = runs[0]
-        start = len(run.text) - len(run.text.lstrip(" "))
-        end = len(run.text.rstrip(" "))
-        return (run.cut(start, end),) if start < end else ()
+    if len(runs) == 1 and runs[0].verbatim:  # most are, and have white space at their ends alone
+        text = runs[0].text
+        inner = text.strip()
+        if not _IRREGULAR.search(inner):
+            start = len(text) - len(text.lstrip())
+            return (runs[0].cut(start, start + len(inner)),) if inner else ()
     folded: list[Run] = []
     open_space = False  # whether a space may still be written: not at the start, not after a space
     for raw in _pieces(runs):

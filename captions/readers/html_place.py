@@ -26,6 +26,7 @@ TAGS = PLACED | REGIONED
 ATTRIBUTES = PLACING
 _ARTICLES = frozenset({"article", "main"})
 _CHANGING = TEXTLESS | _ARTICLES
+_TELLING = PLACING - {"class", "id"}
 _STATES = frozenset("lang xml:lang hidden style aria-hidden translate".split())
 _LABELS = (("aria-labelledby", Kind.ALT), ("aria-describedby", Kind.DESCRIPTION))
 
@@ -93,6 +94,14 @@ class Places:
         """The place of an element in another one."""
         attributes = element.attrs
         name = named(element.attr("class") or "") if "class" in attributes else UNNAMED
+        if (
+            tag not in TAGS
+            and name is UNNAMED
+            and _TELLING.isdisjoint(attributes)
+            and ("id" not in attributes or named(element.attr("id") or "") is UNNAMED)
+            and not self.labels
+        ):
+            return outer  # as most are
         kind = kind_of(element, tag, name, outer.kind)
         region = self._regions.of(element, name, outer.region, in_article=outer.in_article)
         untranslated = outer.untranslated or name.untranslated

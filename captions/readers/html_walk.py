@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import TypeAlias
 
 from turbohtml import Element, Node, Text
 
@@ -34,15 +35,9 @@ _MARKED = UNREAD | frozenset("meta hr br".split())
 _OUTERMOST = frozenset("article main body section".split())
 
 
-@dataclass(slots=True)
-class _Open:
-    """An element that the walk is in: what is left of it, and what it started with."""
-
-    children: Iterator[Node]
-    tag: str
-    place: Place
-    tree: Tree
-    order: int = 0
+# An element that the walk is in: what is left of it, its tag, its place, the tree that it is of,
+# and the order of captions and pictures at its start.
+_Open: TypeAlias = tuple[Iterator[Node], str, Place, Tree, int]
 
 
 class Walk:
@@ -59,21 +54,22 @@ class Walk:
 
     def drafts(self) -> tuple[Draft, ...]:
         """The drafts of the whole tree."""
-        stack = [_Open(iter(self._tree.root.children), "", PAGE, self._tree)]
+        writer = self._writer
+        stack: list[_Open] = [(iter(self._tree.root.children), "", PAGE, self._tree, 0)]
         while stack:
-            here = stack[-1]
-            self._tree = here.tree
-            place = here.place
-            for node in here.children:
+            children, tag, place, self._tree, order = stack[-1]
+            reads_text = place.reads_text
+            for node in children:
                 if isinstance(node, Text):
-                    if place.reads_text:
+                    # White space counts within a segment alone.
+                    if reads_text and (writer.pending or ";" in node.data):
                         self._text(node.data, place)
                 elif isinstance(node, Element) and (inner := self._enter(node, place)):
                     stack.append(inner)
                     break
             else:
                 stack.pop()
-                self._leave(here, stack[-1].place if stack else PAGE)
+                self._leave(tag, place, stack[-1][2] if stack else PAGE, order)
         return self._writer.drafts()
 
     # Elements
@@ -102,7 +98,7 @@ class Walk:
             return None
         if place is not outer or self._writer.pending:
             self._boundary(tag, place, outer)
-        return _Open(iter(element.children), tag, place, self._tree, order)
+        return iter(element.children), tag, place, self._tree, order
 
     def _mark(self, element: Element, tag: str, outer: Place) -> None:
         """Read an element that has no text of its own, but may say or part something."""
@@ -115,9 +111,8 @@ class Walk:
         elif tag == "br" and outer.reads_text:
             self._writer.gap()
 
-    def _leave(self, closed: _Open, outer: Place) -> None:
-        tag, place, pending = closed.tag, closed.place, self._writer.pending
-        if pending:
+    def _leave(self, tag: str, place: Place, outer: Place, order: int) -> None:
+        if pending := self._writer.pending:
             if place.language != outer.language:
                 self._writer.close_phrase()
             if place.region is not outer.region or (tag in BLOCK and place.kind not in CAPTIONS):
@@ -130,7 +125,7 @@ class Walk:
             if tag not in INLINE:
                 self._writer.gap()
         if self._pictures.waiting and (place.kind not in CAPTIONS or tag in FIGURES):
-            self._pictures.leave(closed.order, figure=tag in FIGURES, outermost=tag in _OUTERMOST)
+            self._pictures.leave(order, figure=tag in FIGURES, outermost=tag in _OUTERMOST)
 
     def _boundary(self, tag: str, place: Place, outer: Place) -> None:
         """A new segment begins here, unless this only parts the lines or the phrases of one."""
@@ -151,10 +146,8 @@ class Walk:
         if source is None or "<" not in source.text:
             return None
         tree = Tree(source, fragment=True)
-        return _Open(
-            iter(tree.root.children), "noscript", replace(place, fallback=True), tree,
-            self._pictures.order,
-        )  # fmt: skip
+        fallback = replace(place, fallback=True)
+        return iter(tree.root.children), "noscript", fallback, tree, self._pictures.order
 
     # Text
 
