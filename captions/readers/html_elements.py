@@ -61,8 +61,8 @@ PLACED = TEXTLESS | _KINDS.keys()
 def kind_of(element: Element, tag: str, name: Named, outer: Kind) -> Kind:
     """The kind of an element's text, inside an element whose text is of kind `outer`."""
     own = _own_kind(element, tag, name, outer)
-    if outer is Kind.CREDIT or (outer is Kind.CAPTION and own is not Kind.CREDIT):
-        return outer
+    if outer in (Kind.CAPTION, Kind.CREDIT):
+        return own if own in (Kind.CAPTION, Kind.CREDIT) else outer
     if tag == "q" and outer is not Kind.BODY:
         return outer
     return own or outer

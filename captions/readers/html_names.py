@@ -16,6 +16,7 @@ _CAPTIONS = re.compile(
 )
 _CREDITS = re.compile(
     rf"(?:.*[_-]|(?:{_OF_PICTURE}|caption))?(?:credits?|copyright|photographer|bildquelle|credito|"
+    r"bildautor|bildnachweis|bildrechte|fotoautor|fotografo?|photographe|crediti|"
     rf"fotocredit|(?:{_OF_PICTURE})[_-](?:source|author|byline|attribution)|photo-by)"
     r"(?:[_-]{1,2}(?:text|name))?",
     re.IGNORECASE,

@@ -72,7 +72,8 @@ class Tree:
         for token in tokenize(text, capture_attributes=False):
             kind, here = token.type, lines[token.line - 1] + token.col
             if before:
-                self._finish(markup, before, start, here)
+                if not text[start:here].isspace():
+                    self._finish(markup, before, start, here)
                 before = ""
             if kind is _TEXT:
                 before, start = "text", here
@@ -88,15 +89,15 @@ class Tree:
                 before, start = "drop", here
         if before == "text":  # behind which half a tag may be left over
             last = start + _length(text, start)
-        self._finish(markup, before, start, last)
+        if before and not text[start:last].isspace():
+            self._finish(markup, before, start, last)
         return markup.end()
 
     def _finish(self, markup: "_Rewriting", what: str, start: int, end: int) -> None:
         if what == "text":
-            if not markup.text[start:end].isspace():
-                markup.replace(start, end, f";{len(self._starts)}")
-                self._starts.append(start)
-                self._ends.append(end)
+            markup.replace(start, end, f";{len(self._starts)}")
+            self._starts.append(start)
+            self._ends.append(end)
         elif what == "drop":
             markup.replace(start, end, "")
         elif what in _ROOTS:

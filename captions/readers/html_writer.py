@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from captions.credit import find_credit
 from captions.reader import Draft
 from captions.readers.html_pictures import Pictures
 from captions.readers.html_place import Language, Place
@@ -10,6 +11,7 @@ from captions.segment import Kind, Region
 from captions.source import Run
 from captions.span import Span
 
+_LONGEST_CREDIT = 120
 CAPTIONS = (Kind.CAPTION, Kind.CREDIT)
 
 
@@ -82,6 +84,8 @@ class Writer:
 
     def add(self, item: Pending) -> None:
         """A whole segment of the page's text."""
+        if item.kind is Kind.BODY and _is_credit(item.runs):
+            item.kind = Kind.CREDIT
         if item.kind not in CAPTIONS:
             self.pictures.part()
         elif item.image is None:
@@ -119,6 +123,13 @@ class Writer:
                 kept.append(item)
                 seen.add(key)
         return kept
+
+
+def _is_credit(runs: list[Run]) -> bool:
+    """Whether a line says who took a picture, and nothing else."""
+    if sum(len(run.text) for run in runs) > _LONGEST_CREDIT:
+        return False
+    return find_credit(_plain(runs)) == 0
 
 
 def _plain(runs: Iterable[Run]) -> str:
