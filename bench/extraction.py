@@ -178,7 +178,7 @@ def page(size: int) -> bytes:
 
 
 def peak() -> int:
-    """The most memory that this process had, in bytes; Linux counts its parent's as well in rusage."""
+    """The most memory that this process had, in bytes; by rusage, Linux counts its parent too."""
     status = Path("/proc/self/status")
     if status.exists():
         return int(re.search(r"VmHWM:\s+(\d+)", status.read_text())[1]) * 1024
