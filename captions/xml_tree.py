@@ -25,7 +25,8 @@ _TOKEN = re.compile(
     r"|(?P<broken>))",
     re.DOTALL,
 )
-_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
+# A name without a value is no attribute, and still passed over at once, to stay linear.
+_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'))?""")
 _DOCTYPE = re.compile(r"<!--|\"[^\"]*+\"|'[^']*+'|[\[\]>\"']")
 # What is not text between tags, and what is text of another spelling.
 _SPELT = re.compile(
@@ -255,7 +256,7 @@ def _attribute(text: str, start: int, end: int, name: str) -> tuple[int, int] | 
     if text.find(name, start, end) < 0:
         return None
     for found in _ATTRIBUTE.finditer(text, start, end):
-        if found[1] == name:
+        if found[1] == name and found.lastindex != 1:
             return found.span(found.lastindex or 0)
     return None
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from captions.article import Declaration
@@ -66,7 +66,7 @@ class Json:
         tags = {string.value.strip() for string in declared}
         # In a list of articles each speaks for itself, unless all say the same.
         agreed = len(tags) == 1 and len(declared) == len(records)
-        own = {id(record) for record in records} if agreed else set[int]()
+        own = {id(string) for string in declared} if agreed else set[int]()
         drafts: list[Draft] = []
         for item in _items(root):
             if item.string.value.strip() and (kind := self._kind(item.path)):
@@ -85,7 +85,7 @@ class Json:
         )
 
     def _kind(self, path: tuple[str, ...]) -> Kind | None:
-        words = [_plain(key) for key in path]
+        words = [_plain(key) for key in path] if self.fields else []
         for named, kind in self.fields.items():
             wanted = [_plain(key) for key in named.split(".")]
             if words[-len(wanted) :] == wanted:
@@ -95,44 +95,43 @@ class Json:
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """A string, the keys down to it, and the objects that it is in, the outermost first."""
+    """A string in its place.
 
-    path: tuple[str, ...]
-    string: String
-    around: tuple[Object, ...]
+    `path` is the keys down to it, `declared` the language of the nearest object that declares one,
+    `tag` that of a key, `image` the picture that the object around it names.
+    """
+
+    path: tuple[str, ...] = ()
+    string: String = field(default_factory=lambda: String("", 0, 0))
+    declared: String | None = None
     tag: str | None = None
+    image: str | None = None
 
     def context(self, source: Source, own: set[int]) -> Context:
-        """What its objects say of it; the languages of those in `own` are the article's."""
-        image = _image(self.around[-1]) if self.around else None
-        if self.tag:
-            return Context(self.tag, image=image)
-        for holder in reversed(self.around):
-            if id(holder) in own:
-                break
-            if found := _language(holder):
-                return Context(normalise(found.value), span(source, found), image)
-        return Context(image=image)
+        """What is said of it; languages in `own` are the article's."""
+        if self.tag or self.declared is None or id(self.declared) in own:
+            return Context(self.tag, image=self.image)
+        tag = normalise(self.declared.value)
+        return Context(tag, span(source, self.declared), self.image)
 
 
 def _items(root: Value) -> Iterator[_Item]:
     """Every string in its place. Keys that are all languages are no part of its path."""
-    todo: list[tuple[Value, _Item]] = [(root, _Item((), String("", 0, 0), ()))]
+    todo: list[tuple[Value, _Item]] = [(root, _Item())]
     while todo:
         value, at = todo.pop()
         if isinstance(value, String):
-            yield _Item(at.path, value, at.around, at.tag)
+            yield replace(at, string=value)
         elif isinstance(value, list):
             todo += [(inner, at) for inner in reversed(value)]
         elif value and _is_by_language(value):
             todo += [
-                (inner, _Item(at.path, at.string, at.around, normalise(key)))
-                for key, inner in reversed(value.items())
+                (inner, replace(at, tag=normalise(key))) for key, inner in reversed(value.items())
             ]
         elif value:
-            around = (*at.around, value)
+            here = replace(at, declared=_language(value) or at.declared, image=_image(value))
             todo += [
-                (inner, _Item((*at.path, key), at.string, around, at.tag))
+                (inner, replace(here, path=(*at.path, key)))
                 for key, inner in reversed(value.items())
             ]
 

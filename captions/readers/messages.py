@@ -15,7 +15,7 @@ _PLACEHOLDER = re.compile(
 )
 # ICU: {count, plural, one {# boat} other {# boats}}
 _CHOICE = re.compile(r"\{\s*\w+\s*,\s*(?:plural|select|selectordinal)\s*,")
-_CHOICES = re.compile(rf"{_CHOICE.pattern}|(?:=\d+|\w+)\s*\{{|[{{}}]")
+_CHOICES = re.compile(rf"{_CHOICE.pattern}|(?:=\d+|\b\w++)\s*+\{{|[{{}}]")
 
 
 def message_drafts(text: Source, context: Context) -> Iterator[Draft]:

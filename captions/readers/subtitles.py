@@ -13,7 +13,7 @@ from captions.span import Span
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")
 # Tags, time stamps and positions; where one may part words it leaves a gap.
 _MARKUP = re.compile(
-    r"<(?P<name>/?[a-zA-Z]*)(?P<rest>[^<>]{0,200})>|\{\\[^{}]{0,200}\}|\\[Nnh]|&(?:\w+|#\d+|#x[0-9a-fA-F]+);"
+    r"<(?P<name>/?[a-zA-Z]{0,20}+)(?P<rest>[^<>]{0,200}+)>|\{\\[^{}]{0,200}\}|\\[Nnh]|&(?:\w+|#\d+|#x[0-9a-fA-F]+);"
 )
 
 

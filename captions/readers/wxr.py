@@ -36,7 +36,7 @@ _SHORTCODE = re.compile(
     r"|\[/?(?:gallery|embed|video|audio|playlist)(?:\s[^\[\]]*)?\]|\[/?\w[\w-]*\s[^\[\]=]*=[^\[\]]*\]"
 )
 _OLD_CAPTION = re.compile(r"""\bcaption\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_PICTURE = re.compile(r"\s*(?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?", re.IGNORECASE)
+_PICTURE = re.compile(r"\s*(?:<a\b[^<>]*>\s*)?<img\b[^<>]*>(?:\s*</a>)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,245 @@
+"""Which reader a file gets, and what readers of one format each must not do."""
+
+# ruff: noqa: E501 -- lists of fragments
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from captions import plugins
+from captions.article import Article, Unreadable
+from captions.read import ReadSettings, read, read_bytes
+from captions.reader import choose
+from captions.segment import Region
+from captions.source import Source
+
+GOLDENS = Path(__file__).parents[1] / "readers"
+ARTICLES = sorted(path for path in GOLDENS.glob("*/*.*") if path.suffix != ".jsonl")
+
+
+@pytest.mark.parametrize("path", ARTICLES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_every_golden_is_read_by_the_reader_of_its_folder(readers, path):
+    head = path.read_bytes()[: 64 * 1024].decode("utf-8", "replace").lstrip("\ufeff")
+    assert choose(readers, path.suffix, head) is readers[path.parent.name]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in ARTICLES if path.parent.name not in ("json", "text", "markdown", "html")],
+    ids=lambda path: f"{path.parent.name}/{path.name}",
+)
+def test_a_format_is_recognised_without_its_suffix(readers, path):
+    head = path.read_bytes()[: 64 * 1024].decode("utf-8", "replace").lstrip("\ufeff")
+    assert choose(readers, ".unknown", head) is readers[path.parent.name]
+
+
+@pytest.mark.parametrize("text", ["{", "[1]", "{}", '{"caption": "A boat"}', "words"])
+def test_json_that_no_other_reader_knows_is_read_as_json(readers, text):
+    assert choose(readers, ".json", text) is readers["json"]
+
+
+def test_xml_that_no_reader_knows_is_not_read(readers):
+    article = read_bytes(Path("a.xml"), b"<inventory/>", ReadSettings(readers))
+    assert isinstance(article, Unreadable)
+    assert article.kind == "UnknownFormat"
+
+
+def test_a_page_in_an_xml_file_is_a_page(readers):
+    text = '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><p>Boats</p></html>'
+    assert choose(readers, ".xml", text) is readers["html"]
+
+
+WRONG = {
+    "feed": "<opml/>", "nitf": "<rss/>", "newsml": "<rss/>", "xliff": "<rss/>", "wxr": "<rss/>",
+    "po": "Hello", "webvtt": "1\n00:00:01,000 --> 00:00:02,000\nBoats", "srt": "WEBVTT\n\nBoats",
+    "ans": "{", "ninjs": "{", "schema-org": "{", "wordpress": "{",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_another_format_is_refused_in_one_line(readers, name):
+    data = WRONG[name].encode()
+    article = read_bytes(Path("a.x"), data, ReadSettings(readers, formats={"*": name}))
+    assert isinstance(article, Unreadable)
+    assert article.kind == "MalformedArticle"
+    assert len(article.reason.splitlines()) == 1
+
+
+XML_ROOTS = {
+    "feed": ("<rss><channel><item><title>", "</title></item></channel></rss>"),
+    "wxr": ("<rss><channel><item><title>", "</title></item></channel></rss>"),
+    "nitf": ("<nitf><body><p>", "</p></body></nitf>"),
+    "newsml": ("<newsItem><contentMeta><headline>", "</headline></contentMeta></newsItem>"),
+    "xliff": (
+        "<xliff srcLang='en' trgLang='es'><file><unit><segment><target>",
+        "</target></segment></unit></file></xliff>",
+    ),
+}
+LAUGHS = (
+    '<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;"><!ENTITY far SYSTEM "file:///etc/hosts">]>'
+)
+
+
+@pytest.mark.parametrize("name", XML_ROOTS)
+def test_no_reader_resolves_an_entity_of_the_file(readers, name):
+    start, end = XML_ROOTS[name]
+    text = f"{LAUGHS}{start}Boats &b; &far;{end}"
+    [segment] = only(readers, name, text).segments
+    assert segment.text == "Boats &b; &far;"
+
+
+@pytest.mark.parametrize("name", XML_ROOTS)
+def test_no_reader_follows_100_000_elements_down(readers, name):
+    start, _ = XML_ROOTS[name]
+    article = read_bytes(
+        Path("a.x"),
+        f"{start}{'<b>' * 100_000}".encode(),
+        ReadSettings(readers, formats={"*": name}),
+    )
+    assert isinstance(article, Unreadable)
+    assert "nested too deeply" in article.reason
+
+
+@pytest.mark.parametrize("name", ["json", "ans", "ninjs", "schema-org", "wordpress"])
+@pytest.mark.parametrize("depth", [300, 100_000])
+def test_no_reader_follows_json_down(readers, name, depth):
+    text = '{"image": ' * depth + "1" + "}" * depth
+    settings = ReadSettings(readers, formats={"*": name})
+    article = read_bytes(Path("a.x"), text.encode(), settings)
+    assert isinstance(article, Unreadable)
+    assert "nested too deeply" in article.reason
+
+
+BIG = 100_000
+HOSTILE = {
+    "json: many captions in one object": (
+        "json", lambda: json.dumps({f"caption{n}": "boat" for n in range(BIG // 4)}),
+    ),
+    "json: escapes": ("json", lambda: json.dumps({"body": "é\n" * BIG})),
+    "wxr: captions": ("wxr", lambda: wxr("[caption]<a " * (BIG // 4))),
+    "wxr: brackets": ("wxr", lambda: wxr("[a b" * BIG)),
+    "wxr: blank lines": ("wxr", lambda: wxr("\n \n" * (BIG // 4))),
+    "po: one endless message": ("po", lambda: 'msgid "a"\nmsgstr ""\n' + '"{a, plural, bbbb"\n' * BIG),
+    "po: spaces": ("po", lambda: " " * BIG * 5),
+    "xliff: an endless word": (
+        "xliff", lambda: "<xliff srcLang='en'><file><unit><source>{a, plural, " + "b" * BIG * 4
+        + "</source></unit></file></xliff>",
+    ),
+    "webvtt: tags": ("webvtt", lambda: "WEBVTT\n\n00:01.000 --> 00:02.000\n" + "<abc" * BIG),
+    "webvtt: an endless tag": ("webvtt", lambda: "WEBVTT\n\n00:01.000 --> 00:02.000\n<" + "a" * BIG * 4),
+    "srt: numbers": ("srt", lambda: "00:00:01,000 --> 00:00:02,000\n" + "1\n" * BIG),
+    "nitf: phrases": ("nitf", lambda: f"<nitf><body><p>{'a<em>b</em>' * (BIG // 4)}</p></body></nitf>"),
+}  # fmt: skip
+
+
+def wxr(content: str) -> str:
+    return (
+        "<rss><channel><item><content:encoded><![CDATA["
+        f"{content}]]></content:encoded></item></channel></rss>"
+    )
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_time_is_linear(readers, name):
+    reader, text = HOSTILE[name]
+    source = Source.of(text())
+    start = time.perf_counter()
+    readers[reader].read(source)
+    assert time.perf_counter() - start < 10
+
+
+def only(readers, name: str, text: str) -> Article:
+    article = read_bytes(Path("a.x"), text.encode(), ReadSettings(readers, formats={"*": name}))
+    assert isinstance(article, Article), article
+    return article
+
+
+def seen(article: Article) -> list[tuple[str, str, str | None]]:
+    return [(segment.kind.value, segment.text, segment.language) for segment in article.segments]
+
+
+def test_a_medias_description_is_not_the_entrys(readers):
+    text = (
+        '<rss xmlns:media="http://search.yahoo.com/mrss/"><channel><item><title>Boats</title>'
+        "<media:title>IMG</media:title><media:description>A boat</media:description>"
+        "<description>Of boats</description></item></channel></rss>"
+    )
+    assert seen(only(readers, "feed", text)) == [
+        ("headline", "Boats", None),
+        ("title", "IMG", None),
+        ("caption", "A boat", None),
+        ("description", "Of boats", None),
+    ]
+
+
+def test_comments_of_a_wordpress_site_are_apart(readers):
+    article = read(GOLDENS / "wxr" / "site.xml", ReadSettings(readers))
+    regions = {segment.text: segment.region for segment in article.segments}
+    assert regions["¡Por fin!"] is Region.COMMENTS
+    assert regions["Home"] is Region.NAVIGATION
+
+
+def test_links_to_other_stories_are_related(readers):
+    article = read(GOLDENS / "ans" / "story.json", ReadSettings(readers))
+    related = [segment.text for segment in article.segments if segment.region is Region.RELATED]
+    assert related == ["Read also: the bridge", "More", "The pump", "The old bridge"]
+
+
+JSON_LANGUAGES = {
+    "a nested object speaks for itself": (
+        {"language": "en", "caption": "A", "image": {"lang": "es", "caption": "B"}},
+        "en", [("caption", "A", None), ("caption", "B", "es")],
+    ),
+    "texts by language": (
+        {"caption": {"en": "A", "es": "B", "pt-BR": "C"}},
+        "und", [("caption", "A", "en"), ("caption", "B", "es"), ("caption", "C", "pt-BR")],
+    ),
+    "an identifier is no Indonesian": ({"caption": {"id": "A"}}, "und", []),
+    "a list that agrees": (
+        [{"lang": "es", "caption": "A"}, {"lang": "es", "caption": "B"}],
+        "es", [("caption", "A", None), ("caption", "B", None)],
+    ),
+    "a list in which one is silent": (
+        [{"lang": "es", "caption": "A"}, {"caption": "B"}],
+        "und", [("caption", "A", "es"), ("caption", "B", None)],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", JSON_LANGUAGES)
+def test_languages_in_json(readers, name):
+    value, language, wanted = JSON_LANGUAGES[name]
+    article = only(readers, "json", json.dumps(value))
+    assert article.language == language
+    assert seen(article) == wanted
+
+
+def test_declared_languages_have_places(readers):
+    for name in ("feed/atom.atom", "wordpress/posts.json", "po/es.po", "webvtt/talk.vtt",
+                 "xliff/v1.xlf", "newsml/message.xml", "nitf/article.xml"):  # fmt: skip
+        article = read(GOLDENS / name, ReadSettings(readers))
+        assert article.declarations
+        for declared in article.declarations:
+            assert article.text[declared.span.start : declared.span.end] == declared.tag
+        for segment in article.segments:
+            assert (segment.declared is None) == (segment.language is None)
+
+
+def test_keys_of_ones_own(readers):
+    reader = plugins.create(
+        "readers", "json", {"fields": {"bild-text": "caption", "teaser.title": "none"}}
+    )
+    reading = reader.read(
+        Source.of('{"bildText": "A", "title": "B", "teaser": {"title": "C"}, "teaser_title": "D"}')
+    )
+    assert [(draft.kind.value, draft.runs[0].text) for draft in reading.drafts] == [
+        ("caption", "A"),
+        ("headline", "B"),
+    ]
+
+
+def test_a_kind_that_does_not_exist_is_refused():
+    with pytest.raises(plugins.ConfigError, match="'legend': valid are headline"):
+        plugins.create("readers", "json", {"fields": {"x": "legend"}})
