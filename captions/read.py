@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from captions.article import UNKNOWN, Article, Unreadable
 from captions.decode import DecodeError, decode, is_binary
 from captions.language import normalise
-from captions.reader import Reader, choose, segments
+from captions.reader import Decoder, Reader, choose, segments
 from captions.source import Source
 
 # Enough of a file to tell its format from: keys of JSON stand in any order.
@@ -61,7 +61,7 @@ def read_bytes(path: PurePath, data: bytes, settings: ReadSettings) -> Article |
                 f"no reader for {path.suffix!r} files; "
                 f'say which one reads it: [formats] "*{path.suffix}" = "text"',
             )
-        text = decode(data, reader.encoding)
+        text = _text(reader, data)
     except DecodeError as error:
         return Unreadable(path, "UndecodableText", str(error))
     try:
@@ -79,6 +79,12 @@ def read_bytes(path: PurePath, data: bytes, settings: ReadSettings) -> Article |
         reading.declarations,
         reading.page,
     )
+
+
+def _text(reader: Reader, data: bytes) -> str:
+    if isinstance(reader, Decoder):
+        return reader.decode(data)
+    return decode(data, reader.encoding)
 
 
 def _too_large(path: PurePath, size: int, settings: ReadSettings) -> Unreadable:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
 from captions.article import Declaration
 from captions.segment import Kind, Region, Segment
@@ -59,6 +59,18 @@ class Reader(Protocol):
 
     def read(self, source: Source) -> Reading:
         """The drafts of the whole text."""
+        ...
+
+
+@runtime_checkable
+class Decoder(Protocol):
+    """A reader of files that are not text: it lays out as text what it then reads.
+
+    Such files are read where they are named; folders and globs do not give them.
+    """
+
+    def decode(self, data: bytes) -> str:
+        """The article's text; raises `DecodeError` for bytes that are not of its format."""
         ...
 
 

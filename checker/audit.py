@@ -9,6 +9,7 @@ from captions.article import Article, Unreadable
 from captions.errors import ConfigError
 from captions.language import normalise
 from captions.read import ReadSettings
+from captions.reader import Decoder
 from checker import __version__
 from checker.check import check_window, windows
 from checker.checked import Checked, Run, Summary
@@ -35,7 +36,13 @@ def read_settings(config: Config) -> ReadSettings:
 
 def suffixes(settings: ReadSettings) -> frozenset[str]:
     """The suffixes of the files that are taken from folders."""
-    return frozenset().union(*(reader.suffixes for reader in settings.readers.values()))
+    return frozenset().union(
+        *(
+            reader.suffixes
+            for reader in settings.readers.values()
+            if not isinstance(reader, Decoder)
+        )
+    )
 
 
 def detector(config: Config) -> Detector:
