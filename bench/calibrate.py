@@ -26,8 +26,8 @@ from checker.calibration import Calibration, bounded
 from checker.likelihood import CANDIDATES, column
 from checker.traits import NAMES, Regime, Traits, measure, view
 
-# The share of captions that are foreign, where captions are checked: what confidence rests on.
-BASE_RATE = 0.07
+# The share of foreign ones among the labelled real captions: what confidence rests on.
+BASE_RATE = 0.05
 # Foreign words that are all capitalised are titles and names more often than captions left as
 # they were: the rows are not (they hold few titles), so the rate of this regime is said here.
 TITLES_RATE = 0.015
