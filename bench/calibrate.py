@@ -23,7 +23,7 @@ import numpy as np
 
 from checker import likelihood
 from checker.calibration import Calibration, bounded
-from checker.likelihood import CANDIDATES, column
+from checker.likelihood import CANDIDATES, column, group, related
 from checker.traits import NAMES, Regime, Traits, measure, view
 
 # The share of foreign ones among the labelled real captions: what confidence rests on.
@@ -33,7 +33,7 @@ BASE_RATE = 0.05
 TITLES_RATE = 0.015
 TARGET = Path(__file__).parents[1] / "checker" / "languages" / "calibration.json"
 # Units in which coefficients of traits are about equally large, for the regularisation.
-SCALES = np.array([10, 10, 10, 5, 1, 1, 1, 1, 1, 1, 1, 1])
+SCALES = np.array([10, 10, 10, 5, 1, 1, 1, 1, 1, 1, 1, 1, 1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def real_captions(data: Path) -> Iterator[Row]:
                     row["text"],
                     row["article_lang"],
                     row["label"].startswith("pos"),
-                    15.0,
+                    25.0,
                 )
 
 
@@ -80,13 +80,19 @@ def constructed(data: Path, chance: random.Random) -> Iterator[Row]:
     folder = data / "verification"
     for row in json.loads((folder / "neutral.json").read_text("utf-8")):
         for expected in ("en", "es", "fr", "de", "pl", "ru", "el", "ar", "ja", "hi"):
-            yield Row("neutral", row["text"], expected, False)
+            yield Row("neutral", row["text"], expected, False, 2.0)
     for name in ("nameheavy", "foreign", "single"):
         for row in json.loads((folder / f"{name}.json").read_text("utf-8")):
-            yield Row(f"{name} own", row["text"], row["lang"], False)
+            # What must never be flagged counts more.
+            weight = {"foreign": 5.0, "nameheavy": 2.0, "single": 1.0}[name]
+            yield Row(f"{name} own", row["text"], row["lang"], False, weight)
             if name != "foreign":
                 other = "en" if row["lang"] != "en" else chance.choice(foreign)
                 yield Row(f"{name} other", row["text"], other, True)
+            near = [tag for tag in CANDIDATES if related(tag, row["lang"])]
+            near = [tag for tag in near if tag not in group(row["lang"])]
+            if near and name != "foreign":
+                yield Row(f"{name} relative", row["text"], chance.choice(near), True, 0.5)
     words = [
         row for row in lines(data / "lingua_lid" / "dev.jsonl.gz") if row["lang"] in CANDIDATES
     ]

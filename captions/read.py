@@ -12,6 +12,8 @@ from captions.language import normalise
 from captions.reader import Reader, choose, segments
 from captions.source import Source
 
+# The sources of a language that somebody answers for: it is what the reader was promised.
+PROMISED = frozenset({"option", "config"})
 # Enough of a file to tell its format from.
 _HEAD = 2048
 

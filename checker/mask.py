@@ -54,9 +54,9 @@ _QUOTES = re.compile(r"[“„«»‹「『《\"]")
 _SENTENCE_START = re.compile(r"[.!?:…]['\"”’»)\]]*\s+$|[\"“«¿¡(\[]\s*$|\n\s*$|^\s*$")
 # Words in lower case inside names of people and institutions.
 PARTICLES = frozenset(
-    "de da di do dos das du del della dello delle degli dei al alla allo alle ai dal dalla nel nella "
-    "den der des van von zu zum zur la las le les lo los el bin ibn abu y e i in ten ter af av and "
-    "und et of the for für san são santa santo saint st".split()
+    "de da di do dos das du del della dello delle degli dei al alla allo alle ai dal dalla nel "
+    "nella den der des van von zu zum zur la las le les lo los el bin ibn abu y e i in ten ter af "
+    "av and und et of the for für san são santa santo saint st".split()
 )
 
 
@@ -90,6 +90,11 @@ def strip_credit(text: str) -> str:
     """The text without the credit at its end, unless it is nothing else."""
     start = find_credit(text)
     return text[:start] if start and any(map(str.isalpha, text[:start])) else text
+
+
+def quotations(text: str) -> list[tuple[int, int]]:
+    """The ranges of the quotations in a text, their marks among them."""
+    return [found.span() for found in _QUOTED.finditer(text)] if _QUOTES.search(text) else []
 
 
 def strip_quoted(text: str) -> str:

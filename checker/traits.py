@@ -61,7 +61,7 @@ _PROOF = {Regime.NAMES: 1, Regime.SHOUTED: 1}
 
 # The columns of `Traits.values`, in the order of the calibration's coefficients.
 NAMES = ("raw", "prose", "least", "words", "strange", "coined", "own", "function", "own_function",
-         "foreign_script", "ended", "theirs")  # fmt: skip
+         "foreign_script", "ended", "theirs", "related")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +219,10 @@ def measure(views: Sequence[View], expected: Sequence[str]) -> Traits:
             foreign_script,
             ended,
             known,
+            [
+                likelihood.related(tag, models.languages[place])
+                for tag, place in zip(expected, other.tolist(), strict=True)
+            ],
         ],
         axis=1,
     ).astype(np.float32)
