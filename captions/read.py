@@ -12,6 +12,8 @@ from captions.language import normalise
 from captions.reader import Decoder, Reader, choose, segments
 from captions.source import Source
 
+# The sources of a language that somebody answers for: it is what the reader was promised.
+PROMISED = frozenset({"option", "config"})
 # Enough of a file to tell its format from: keys of JSON stand in any order.
 _HEAD = 64 * 1024
 

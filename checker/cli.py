@@ -243,7 +243,7 @@ def _settings(options: argparse.Namespace) -> Config:
     given = {
         name: getattr(options, name.replace("-", "_"), None)
         for name in (
-            "language", "references", "select", "ignore", "fail-on", "detector", "translator",
+            "language", "references", "select", "extend-select", "ignore", "fail-on", "detector", "translator",
             "translate", "model", "offline", "metrics",
         )
     }  # fmt: skip

@@ -40,6 +40,7 @@ class Config:
     models: Mapping[str, str] = field(default_factory=dict)
     metrics: tuple[str, ...] = ("chrf", "bleu")
     select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     fail_on: str = "error"
     max_bytes: int = 20_000_000
@@ -60,7 +61,7 @@ class Config:
             if number < 1:
                 raise ConfigError(f"{least} is {number}, it must be at least 1")
         valid = {*plugins.names("rules"), *rule_groups()}
-        for word in (*self.select, *self.ignore):
+        for word in (*self.select, *self.extend_select, *self.ignore):
             if word not in valid:
                 raise ConfigError(
                     f"no rule or group is called {word!r}: {suggest(word, sorted(valid))}"
@@ -84,8 +85,15 @@ class Config:
         def meant(words: tuple[str, ...]) -> set[str]:
             return {name for word in words for name in groups.get(word, (word,))}
 
-        chosen = meant(self.select) if self.select else set(plugins.names("rules"))
-        return tuple(sorted(chosen - meant(self.ignore)))
+        chosen = meant(self.select) if self.select else default_rules()
+        return tuple(sorted((chosen | meant(self.extend_select)) - meant(self.ignore)))
+
+
+def default_rules() -> set[str]:
+    """The rules that run unless they are ignored."""
+    return {
+        name for name in plugins.names("rules") if not plugins.plugin_class("rules", name).opt_in
+    }
 
 
 def rule_groups() -> dict[str, tuple[str, ...]]:

@@ -187,6 +187,12 @@ def _setting_options(parser: argparse.ArgumentParser) -> None:
         "--select", action="append", metavar="RULE", help="only these rules or groups; repeatable"
     )
     group.add_argument(
+        "--extend-select",
+        action="append",
+        metavar="RULE",
+        help="these as well, such as accessibility, which only runs when asked for; repeatable",
+    )
+    group.add_argument(
         "--ignore", action="append", metavar="RULE", help="not these rules or groups; repeatable"
     )
     group.add_argument(

@@ -22,6 +22,25 @@ def detect(evidence: list[Evidence], detector: Detector) -> list[Evidence]:
     return [replace(item, detection=found[key]) for item, key in zip(evidence, asked, strict=True)]
 
 
+def find_passages(evidence: list[Evidence], detector: Detector) -> list[Evidence]:
+    """Look for passages in other languages in what is in the expected one as a whole."""
+    asked = list(
+        dict.fromkeys(
+            (item.segment.text, item.expected)
+            for item in evidence
+            if item.detection.told and not item.foreign
+        )
+    )
+    passages = detector.passages([text for text, _ in asked], [tag for _, tag in asked])
+    found = dict(zip(asked, passages, strict=True))
+    return [
+        replace(item, detection=replace(item.detection, passages=inside))
+        if (inside := found.get((item.segment.text, item.expected)))
+        else item
+        for item in evidence
+    ]
+
+
 def refer(evidence: list[Evidence], references: Iterable[tuple[Reference, ...]]) -> list[Evidence]:
     """Lay the references beside their segments."""
     return [

@@ -27,6 +27,8 @@ _CASELESS_PROSE = 12
 # the other language; and its bounds, in nats: one word is not to decide alone.
 _WORD_WEIGHT = 1.5
 _WORD_BOUND = 4.0
+# What a tenth of a language's share of the web counts, in nats, in choosing the other language.
+_PREVALENCE_WEIGHT = 1.5
 # What the log-likelihood ratio of a function word has to be, in nats.
 _CLEARLY = 2.0
 # The log-probability from which on a word is a function word, in nats.
@@ -55,11 +57,11 @@ class Regime(IntEnum):
 
 
 # How many different function words of another language make capitalised words a text in it.
-_PROOF = {Regime.NAMES: 2, Regime.SHOUTED: 3}
+_PROOF = {Regime.NAMES: 1, Regime.SHOUTED: 1}
 
 # The columns of `Traits.values`, in the order of the calibration's coefficients.
 NAMES = ("raw", "prose", "least", "words", "strange", "coined", "own", "function", "own_function",
-         "foreign_script", "ended")  # fmt: skip
+         "foreign_script", "ended", "theirs", "related")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +87,7 @@ class View:
         if self.regime == Regime.NOTHING:
             return []
         every: list[str] = WORD.findall(self.text)
-        if self.regime == Regime.SHOUTED:
-            return every
-        if self.regime == Regime.NAMES:
+        if self.regime <= Regime.SHOUTED:
             return [word.lower() for word in every if word.lower() not in PARTICLES]
         kept = self.prose.split()
         if every and every[0] != kept[0]:
@@ -160,7 +160,7 @@ def measure(views: Sequence[View], expected: Sequence[str]) -> Traits:
     found = models.of_words([word for some in listed for word in some])
     owner = np.repeat(np.arange(count), [len(some) for some in listed])
 
-    total = raw.copy()
+    total = raw + _PREVALENCE_WEIGHT * models.prevalence[: raw.shape[1]]
     np.add.at(total, owner, _WORD_WEIGHT * found[:, : raw.shape[1]])
     scripts = [main_script(one.prose or one.text) for one in views]
     rivals = np.array(
@@ -218,6 +218,11 @@ def measure(views: Sequence[View], expected: Sequence[str]) -> Traits:
             own_function,
             foreign_script,
             ended,
+            known,
+            [
+                likelihood.related(tag, models.languages[place])
+                for tag, place in zip(expected, other.tolist(), strict=True)
+            ],
         ],
         axis=1,
     ).astype(np.float32)

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from captions.language import NO_LANGUAGE, UNDETERMINED, primary
-from checker import calibration, likelihood
-from checker.detection import UNDETECTED, Detection
+from checker import calibration, likelihood, passages
+from checker.detection import UNDETECTED, Detection, Passage
 from checker.likelihood import CANDIDATES, column
 from checker.traits import Regime, View, measure, view
 
@@ -55,6 +55,9 @@ class Verifier:
         while len(self._remembered) > _REMEMBERED:
             self._remembered.popitem(last=False)
         return found
+
+    def passages(self, texts: Sequence[str], expected: Sequence[str]) -> list[tuple[Passage, ...]]:
+        return passages.find(texts, expected)
 
     def knows(self, language: str) -> bool:
         return column(language) in likelihood.load().index

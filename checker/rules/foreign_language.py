@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from captions.article import Article
-from captions.language import name, same_language
+from captions.language import name
 from captions.segment import Kind
 from checker.evidence import Evidence
 from checker.finding import Finding, Severity
@@ -36,6 +36,7 @@ class ForeignLanguage:
 
     name: ClassVar[str] = "foreign-language"
     group: ClassVar[str] = "language"
+    opt_in: ClassVar[bool] = False
 
     min_confidence: float = 0.5
     marked: bool = True
@@ -48,14 +49,9 @@ class ForeignLanguage:
             severity = self._severity(item)
             if severity is None:
                 continue
-            found, promised = item.detection.language, item.expected
-            if severity is Severity.NOTE:
-                promised = item.article_language
+            found = item.detection.language
             kind = item.segment.kind
             what = "text" if kind is Kind.BODY else "alt text" if kind is Kind.ALT else kind
-            place = f"a passage marked as {name(promised)}"
-            if same_language(promised, item.article_language):
-                place = f"an article in {name(promised)}"
             marked = ", marked as such" if severity is Severity.NOTE else ""
             yield Finding(
                 rule=self.name,
@@ -63,7 +59,9 @@ class ForeignLanguage:
                 path=article.path,
                 span=item.segment.span,
                 evidence=item,
-                message=f"{name(found)} {what} in {place}{marked}",
+                message=f"{name(found)} {what} in an article in "
+                f"{name(item.article_language)}{marked}",
+                promised=item.article_language,
                 confidence=item.detection.confidence,
                 suggestion=_suggestion(item),
             )
@@ -72,6 +70,8 @@ class ForeignLanguage:
         kind = item.segment.kind
         if kind is Kind.CREDIT or item.detection.confidence < self.min_confidence:
             return None
+        if item.foreign and item.marked:
+            return None  # its mark is what is wrong: wrong-part-language
         if item.foreign:
             return Severity.ERROR if kind in _SEVERE else Severity.WARNING
         if (
