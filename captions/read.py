@@ -60,7 +60,7 @@ def read_bytes(path: PurePath, data: bytes, settings: ReadSettings) -> Article |
             return Unreadable(
                 path,
                 "UnknownFormat",
-                f"no reader for {path.suffix!r} files; "
+                f"no reader {_of(path.suffix, settings.readers)}; "
                 f'say which one reads it: [formats] "*{path.suffix}" = "text"',
             )
         text = _text(reader, data)
@@ -81,6 +81,12 @@ def read_bytes(path: PurePath, data: bytes, settings: ReadSettings) -> Article |
         reading.declarations,
         reading.page,
     )
+
+
+def _of(suffix: str, readers: Mapping[str, Reader]) -> str:
+    if any(suffix.lower() in reader.suffixes for reader in readers.values()):
+        return f"of {suffix!r} files recognises it"
+    return f"for {suffix!r} files"
 
 
 def _text(reader: Reader, data: bytes) -> str:

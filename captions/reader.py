@@ -114,6 +114,22 @@ def _without_templates(runs: tuple[Run, ...]) -> tuple[Run, ...]:
     return (*kept, *source.cut(start, len(source.text)))
 
 
+def folder_suffixes(readers: Mapping[str, Reader]) -> frozenset[str]:
+    """The suffixes of the files that folders give.
+
+    Not those of files that are no text, nor those that readers share without one of them for all
+    the rest: most `.xml` files are no articles.
+    """
+    owners: dict[str, list[str]] = {}
+    for name, reader in readers.items():
+        if not isinstance(reader, Decoder):
+            for suffix in reader.suffixes:
+                owners.setdefault(suffix, []).append(name)
+    return frozenset(
+        suffix for suffix, names in owners.items() if len(names) == 1 or suffix[1:] in names
+    )
+
+
 def choose(readers: Mapping[str, Reader], suffix: str, head: str) -> Reader | None:
     """The reader for a suffix, else for a content; plain text only where there is no suffix.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from captions.reader import Draft, Reading
-from captions.readers.subtitles import blocks, cue_drafts
+from captions.readers.cues import blocks, cue_drafts
 from captions.segment import Kind
 from captions.source import Source
 

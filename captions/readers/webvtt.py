@@ -8,7 +8,7 @@ from typing import ClassVar
 from captions.article import Declaration
 from captions.language import normalise
 from captions.reader import Draft, Reading
-from captions.readers.subtitles import blocks, cue_drafts
+from captions.readers.cues import blocks, cue_drafts
 from captions.segment import Kind
 from captions.source import Source
 

@@ -27,7 +27,11 @@ def test_every_golden_is_read_by_the_reader_of_its_folder(readers, path):
 
 @pytest.mark.parametrize(
     "path",
-    [path for path in ARTICLES if path.parent.name not in ("json", "text", "markdown", "html", "photo")],
+    [
+        path
+        for path in ARTICLES
+        if path.parent.name not in ("json", "text", "markdown", "html", "photo")
+    ],
     ids=lambda path: f"{path.parent.name}/{path.name}",
 )
 def test_a_format_is_recognised_without_its_suffix(readers, path):
@@ -49,6 +53,29 @@ def test_xml_that_no_reader_knows_is_not_read(readers):
 def test_a_page_in_an_xml_file_is_a_page(readers):
     text = '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><p>Boats</p></html>'
     assert choose(readers, ".xml", text) is readers["html"]
+
+
+def test_folders_do_not_give_files_that_may_be_anything(captioncheck, tmp_path):
+    (tmp_path / "sitemap.xml").write_text("<urlset/>", encoding="utf-8")
+    (tmp_path / "a.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\nBoats\n", encoding="utf-8")
+    code, output, errors = captioncheck("segments", ".")
+    assert (code, errors) == (0, "")
+    assert [line.partition(":")[0] for line in output.splitlines()] == ["a.srt"]
+    code, _, errors = captioncheck("segments", "sitemap.xml")
+    assert code == 2
+    assert "no reader of '.xml' files recognises it" in errors
+
+
+def test_keys_of_ones_own_come_from_the_configuration(captioncheck, tmp_path):
+    (tmp_path / "captioncheck.toml").write_text(
+        '[readers.json.fields]\nbildtext = "caption"\n', encoding="utf-8"
+    )
+    (tmp_path / "a.json").write_text('{"bildtext": "Ein Boot"}', encoding="utf-8")
+    _, output, _ = captioncheck("segments", "a.json")
+    assert output.split() == ["a.json:1:15", "caption", "und", "Ein", "Boot"]
+    code, output, _ = captioncheck("config")
+    assert code == 0
+    assert '[readers.json.fields]\nbildtext = "caption"\n' in output
 
 
 WRONG = {

@@ -1,4 +1,4 @@
-"""What WebVTT and SubRip share: cues, and the text in them."""
+"""Cues of subtitles, and the text in them: what WebVTT and SubRip share."""
 
 import re
 from collections.abc import Iterator
