@@ -1,5 +1,6 @@
 """Files to articles."""
 
+import codecs
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -112,7 +113,8 @@ def _reader(path: PurePath, data: bytes, settings: ReadSettings) -> Reader | Non
     chosen = first_match(path, settings.formats)
     if chosen is not None:
         return settings.readers[chosen]
-    head = data[:_HEAD].decode("utf-8", errors="replace").lstrip("\ufeff")
+    wide = data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    head = data[:_HEAD].decode("utf-16" if wide else "utf-8", errors="replace").lstrip("\ufeff")
     return choose(settings.readers, path.suffix, head)
 
 

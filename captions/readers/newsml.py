@@ -106,7 +106,9 @@ class _Item:
             if child.name in ("itemMeta", "contentMeta"):
                 yield from self.meta(child, about, context)
             elif child.name == "partMeta":
-                yield from self.meta(child, Kind.CAPTION, context)
+                icon = child.first("icon")
+                frame = (icon.attribute("href") if icon else None) or context.image
+                yield from self.meta(child, Kind.CAPTION, replace(context, image=frame))
             elif child.name == "contentSet":
                 yield from self.contents(child, context)
             elif child.name == "groupSet":

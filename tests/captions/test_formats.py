@@ -78,6 +78,17 @@ def test_keys_of_ones_own_come_from_the_configuration(captioncheck, tmp_path):
     assert '[readers.json.fields]\nbildtext = "caption"\n' in output
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-16-le", "latin-1"])
+def test_xml_in_other_encodings_is_recognised(readers, encoding):
+    text = f'<?xml version="1.0" encoding="{encoding}"?><nitf><body><p>Às barças</p></body></nitf>'
+    data = text.encode(encoding)
+    if encoding.startswith("utf-16-"):
+        data = "\ufeff".encode(encoding) + data
+    article = read_bytes(Path("a.xml"), data, ReadSettings(readers))
+    assert isinstance(article, Article), article
+    assert [segment.text for segment in article.segments] == ["Às barças"]
+
+
 WRONG = {
     "feed": "<opml/>", "nitf": "<rss/>", "newsml": "<rss/>", "xliff": "<rss/>", "wxr": "<rss/>",
     "po": "Hello", "webvtt": "1\n00:00:01,000 --> 00:00:02,000\nBoats", "srt": "WEBVTT\n\nBoats",
