@@ -31,7 +31,8 @@ def photoshop_iptc(data: bytes, notices: list[str]) -> Iterator[bytes]:
         name = data[place + 6] + 1
         place += 6 + name + name % 2
         if place + 4 > len(data):
-            break
+            notices.append("the Photoshop block is truncated")
+            return
         [size] = unpack_from(">I", data, place)
         block = data[place + 4 : place + 4 + size]
         place += 4 + size + size % 2

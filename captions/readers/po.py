@@ -116,7 +116,7 @@ def _decoded(source: Source, places: list[tuple[int, int]]) -> Source:
 def _unescaped(code: str) -> str:
     if code[0] == "x" and len(code) > 1:
         return chr(int(code[1:], 16))
-    return chr(int(code, 8)) if code.isdigit() else _ESCAPED.get(code, code)
+    return chr(int(code, 8)) if code[0] in "01234567" else _ESCAPED.get(code, code)
 
 
 def _header(text: Source | None) -> _Header:

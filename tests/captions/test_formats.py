@@ -150,7 +150,7 @@ def test_no_reader_follows_json_down(readers, name, depth):
     assert "nested too deeply" in article.reason
 
 
-BIG = 100_000
+BIG = 50_000
 HOSTILE = {
     "json: many captions in one object": (
         "json", lambda: json.dumps({f"caption{n}": "boat" for n in range(BIG // 4)}),
@@ -196,6 +196,85 @@ def only(readers, name: str, text: str) -> Article:
 
 def seen(article: Article) -> list[tuple[str, str, str | None]]:
     return [(segment.kind.value, segment.text, segment.language) for segment in article.segments]
+
+
+CASES = {
+    "po: escapes": (
+        "po", 'msgid "a"\nmsgstr "\\x41\\102 \\8 \\² \\q\\\\"\n', [("body", "AB 8 ² q\\", None)],
+    ),
+    "po: a message with a context is no header": (
+        "po", 'msgctxt "c"\nmsgid ""\nmsgstr "Hola"\n', [("body", "Hola", None)],
+    ),
+    "ans: results are articles": (
+        "ans",
+        '{"type": "results", "content_elements": ['
+        '{"type": "story", "language": "en", "headlines": {"basic": "A"}},'
+        '{"type": "story", "language": "es", "headlines": "B"}]}',
+        [("headline", "A", "en"), ("headline", "B", "es")],
+    ),
+    "ans: groups": (
+        "ans",
+        '{"content_elements": [{"type": "element_group", "content_elements": '
+        '[{"type": "text", "content": "A"}]}]}',
+        [("body", "A", None)],
+    ),
+    "webvtt: a phrase that does not end": (
+        "webvtt", "WEBVTT\n\n00:01.000 --> 00:02.000\nShe said <lang es>adiós",
+        [("caption", "She said", None), ("caption", "adiós", "es")],
+    ),
+    "webvtt: metadata is no text": (
+        "webvtt", 'WEBVTT\nKind: metadata\n\n00:01.000 --> 00:02.000\n{"a": "b"}', [],
+    ),
+    "webvtt: a cue right below the header": (
+        "webvtt", "WEBVTT\n00:01.000 --> 00:02.000\nBoats", [("caption", "Boats", None)],
+    ),
+    "newsml: the language of the content": (
+        "newsml",
+        '<newsItem><contentMeta><language tag="es"/><headline>Barcos</headline></contentMeta>'
+        '<contentSet><inlineData contenttype="text/html">&lt;p>Uno&lt;/p></inlineData></contentSet>'
+        "</newsItem>",
+        [("headline", "Barcos", None), ("body", "Uno", None)],
+    ),
+    "newsml: items in two languages": (
+        "newsml",
+        '<newsMessage><newsItem xml:lang="es"><contentMeta><headline>A</headline></contentMeta></newsItem>'
+        '<newsItem xml:lang="en"><contentMeta><headline>B</headline></contentMeta></newsItem></newsMessage>',
+        [("headline", "A", "es"), ("headline", "B", "en")],
+    ),
+    "ninjs: an address where there is no rendition": (
+        "ninjs", '{"uri": "u", "type": "picture", "renditions": {"a": {"href": ""}}, "headline": "A"}',
+        [("headline", "A", None)],
+    ),
+    "wxr: a shortcode in a picture's tag": (
+        "wxr", "<rss><channel><item><content:encoded><![CDATA[[caption]<img alt='[gallery a=b]'>A[/caption]]]>"
+        "</content:encoded></item></channel></rss>",
+        [("alt", "[gallery a=b]", None), ("caption", "A", None)],
+    ),
+    "xliff: a target of an unknown language": (
+        "xliff",
+        '<xliff srcLang="en"><file><unit><segment><source>A</source><target>B</target></segment></unit></file></xliff>',
+        [("body", "A", "en"), ("body", "B", None)],
+    ),
+    "xliff: two files in two languages": (
+        "xliff",
+        '<xliff><file source-language="en" target-language="es"><unit><target>A</target></unit></file>'
+        '<file source-language="en" target-language="fr"><unit><target>B</target></unit></file></xliff>',
+        [("body", "A", "es"), ("body", "B", "fr")],
+    ),
+    "schema.org: of several languages none is declared": (
+        "schema-org", '{"@context": "https://schema.org", "inLanguage": ["en", "es"], "headline": "A"}',
+        [("headline", "A", None)],
+    ),
+    "a broken language is none": (
+        "wordpress", '{"lang": "not a tag", "title": {"raw": "A"}}', [("headline", "A", None)],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_cases(readers, name):
+    reader, text, wanted = CASES[name]
+    assert seen(only(readers, reader, text)) == wanted
 
 
 def test_a_medias_description_is_not_the_entrys(readers):

@@ -122,6 +122,34 @@ def test_origins():
     ]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_wide_packets(encoding):
+    packet = PACKET.decode().encode(encoding)
+    assert seen(webp((b"XMP ", packet))) == FROM_XMP
+
+
+RAW = {
+    "xmp": (b"xmp", PACKET, FROM_XMP),
+    "xmp of a segment": (b"APP1", pictures.XMP + PACKET, FROM_XMP),
+    "exif": (b"exif", b"Exif\0\0" + tiff(FIELDS), FROM_EXIF),
+    "records alone": (b"iptc", RECORDS, FROM_IPTC),
+}
+
+
+@pytest.mark.parametrize("name", RAW)
+def test_raw_profiles(name):
+    kind, data, wanted = RAW[name]
+    text = b"\n" + kind + b"\n   9\n" + data.hex().encode() + b"\n"
+    assert seen(png((b"tEXt", b"Raw profile type " + kind + b"\0" + text))) == wanted
+
+
+def test_long_iptc_fields():
+    text = "Las puertas " * 4000
+    value = text.encode()
+    record = b"\x1c\2\x78\x80\4" + pack(">I", len(value)) + value
+    assert seen(tiff({33723: (7, record)})) == [("description", text.strip(), None)]
+
+
 ENCODINGS = {
     "utf-8, declared": ((1, 90, b"\x1b%G"), "Café".encode(), "Café"),
     "utf-8, not declared": ((2, 0, b"\0\4"), "Café".encode(), "Café"),
@@ -158,6 +186,7 @@ COMMENTS = {
     "utf-16 little": (b"UNICODE\0" + "Las puertas á".encode("utf-16-le"), "<", "Las puertas á"),
     "utf-16 big": (b"UNICODE\0" + "Las puertas á".encode("utf-16-be"), ">", "Las puertas á"),
     "utf-16 with a mark": (b"UNICODE\0" + "Las puertas".encode("utf-16"), ">", "Las puertas"),
+    "of no encoding": (bytes(8) + b"The gates", "<", "The gates"),
     "japanese": (b"JIS\0\0\0\0\0" + "水門".encode("iso2022_jp"), "<", "水門"),
 }
 
@@ -179,6 +208,12 @@ def test_user_comments(name):
 )
 def test_what_cameras_write_is_no_description(text):
     assert seen(tiff({0x010E: (2, text.encode() + b"\0")})) == []
+
+
+@pytest.mark.parametrize("comment", [bytes(8) + b"\1\2\3abc", b"EBCDIC\0\0abc", b"ASCII"])
+def test_comments_that_are_no_text(comment):
+    data = tiff({0x9286: (7, comment)})
+    assert seen(data) == []
 
 
 def test_windows_fields():
@@ -226,6 +261,9 @@ HOSTILE = {
     "a length of a length": jpeg(
         (0xED, b"Photoshop 3.0\0" + resources((0x0404, b"\x1c\2\x78\xff\xff" + b"\xff" * 99)))
     ),
+    "a chain of directories": b"II*\0\x08\0\0\0"
+    + b"".join(b"\0\0" + pack("<I", 8 + 6 * (number + 1)) for number in range(40)),
+    "a name beyond the end": tiff({34377: (1, b"8BIM\4\4\xff" + bytes(20))}),
     "records without end": tiff({33723: (7, iptc((2, 120, b"a")) * 300_000)}),
     "a profile that is no profile": png((b"tEXt", b"Raw profile type iptc\0\niptc\n 9\nxyz")),
 }  # fmt: skip
