@@ -93,6 +93,17 @@ class Json:
         return kind_of(path)
 
 
+def named_drafts(source: Source, value: Value, context: Context) -> Iterator[Draft]:
+    """The texts of a value whose keys say what they are, inside a record of another format."""
+    for item in _items(value):
+        if item.string.value.strip() and (kind := kind_of(item.path)):
+            own = item.context(source, set())
+            inner = replace(own, image=own.image or context.image, region=context.region)
+            if own.language is None:
+                inner = replace(inner, language=context.language, declared=context.declared)
+            yield from field_drafts(kind, decoded(source, item.string), inner)
+
+
 @dataclass(frozen=True, slots=True)
 class _Item:
     """A string in its place.

@@ -6,12 +6,16 @@ from typing import ClassVar
 
 from captions.reader import Reading
 from captions.readers.contents import Context
+from captions.readers.json import named_drafts
 from captions.readers.json_records import Records, first_word
 from captions.readers.json_values import Object, String, Value, objects, parse
 from captions.segment import Kind
 from captions.source import Source
 
-_RECOGNISED = re.compile(r'"(?:title|guid|content|caption)"\s*:\s*\{\s*"(?:rendered|raw)"\s*:')
+_RECOGNISED = re.compile(
+    r'"guid"\s*:\s*\{\s*"(?:rendered|raw)"\s*:'
+    r'|"(?:title|content|excerpt|caption)"\s*:\s*\{\s*"rendered"\s*:'
+)
 # Fields, in the order in which a theme shows them, and what they hold.
 _FIELDS = {
     "title": Kind.HEADLINE,
@@ -28,9 +32,9 @@ class Wordpress:
 
     `title`, `content`, `excerpt`, `caption` and `description` in their `rendered` form (`raw`
     where there is no other), all HTML; `alt_text` of media, with `source_url` as the picture;
-    `_embedded` featured media. The title of a media item is kind `title`: most are file names. The
-    language is that of `lang` (Polylang, WPML), else of `yoast_head_json.og_locale`. Terms,
-    authors and links are not read.
+    `_embedded` featured media; in `acf` and `meta` what the JSON reader knows by its key. The title
+    of a media item is kind `title`: most are file names. The language is that of `lang` (Polylang,
+    WPML), else of `yoast_head_json.og_locale`. Terms, authors and links are not read.
     """
 
     suffixes: ClassVar[frozenset[str]] = frozenset({".json"})
@@ -55,6 +59,8 @@ def _read(found: Records, record: Object, context: Context) -> None:
         shown = Kind.TITLE if key == "title" and image else kind
         found.add_html(shown, _rendered(record.get(key)), context)
     found.add(Kind.ALT, record.get("alt_text"), context)
+    for key in ("acf", "meta"):
+        found.drafts += named_drafts(found.source, record.get(key), context)
     embedded = record.get("_embedded")
     if isinstance(embedded, dict):
         for medium in objects(embedded.get("wp:featuredmedia")):

@@ -8,6 +8,7 @@ from typing import ClassVar
 from captions.language import normalise
 from captions.reader import Draft, Reading
 from captions.readers.contents import Context, field_drafts, html_drafts
+from captions.readers.fields import kind_of
 from captions.readers.xml_fields import (
     attribute_language,
     declarations,
@@ -35,6 +36,7 @@ _SHORTCODE = re.compile(
     r"(?P<open>\[(?:wp_)?caption(?P<attributes>(?:\s[^\[\]]*)?)\])|(?P<close>\[/(?:wp_)?caption\])"
     r"|\[/?(?:gallery|embed|video|audio|playlist)(?:\s[^\[\]]*)?\]|\[/?\w[\w-]*\s[^\[\]=]*=[^\[\]]*\]"
 )
+_SERIALISED = re.compile(r"\s*(?:[aOs]:\d+:|[{\[]|\d+\s*$|field_\w+\s*$)")
 _OLD_CAPTION = re.compile(r"""\bcaption\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _PICTURE = re.compile(r"\s*(?:<a\b[^<>]*>\s*)?<img\b[^<>]*>(?:\s*</a>)?", re.IGNORECASE)
 
@@ -46,7 +48,8 @@ class Wxr:
     `title` is a headline, `content:encoded` the body: HTML in which a blank line parts paragraphs
     and `[caption]` captions its picture; other shortcodes are left out. `excerpt:encoded` is a
     description. Of a media item the excerpt is the caption, the content its description,
-    `_wp_attachment_image_alt` its alt, `wp:attachment_url` the picture. Comments and menus are of
+    `_wp_attachment_image_alt` its alt, `wp:attachment_url` the picture. Custom fields whose names
+    end in `caption` or `alt` are read, too. Comments and menus are of
     their regions; settings, revisions and what is in the trash is not read. The language is the
     site's `language`; a Polylang category of domain `language` is for its post.
     """
@@ -100,13 +103,22 @@ def _item(item: Element) -> Iterator[Draft]:
             yield from html_drafts(content, _as_html(child.text()), context)
         elif child.name == "excerpt:encoded":
             yield from html_drafts(excerpt, _as_html(child.text()), context)
-        elif child.name == "wp:postmeta" and _word(child, "wp:meta_key").endswith("_image_alt"):
-            for value in child.named("wp:meta_value"):
-                yield from field_drafts(Kind.ALT, value.text(), context)
+        elif child.name == "wp:postmeta":
+            yield from _meta(child, context)
         elif child.name == "wp:comment":
             apart = replace(context, region=Region.COMMENTS)
             for comment in child.named("wp:comment_content"):
                 yield from html_drafts(Kind.BODY, _as_html(comment.text()), apart)
+
+
+def _meta(meta: Element, context: Context) -> Iterator[Draft]:
+    """A field of the post that by its name is about a picture; lists of fields are no text."""
+    kind = kind_of((_word(meta, "wp:meta_key"),))
+    if kind in (Kind.ALT, Kind.CAPTION):
+        for value in meta.named("wp:meta_value"):
+            text = value.text()
+            if not _SERIALISED.match(text.text):
+                yield from field_drafts(kind, text, context)
 
 
 def _word(holder: Element, name: str) -> str:
