@@ -10,12 +10,15 @@ from captions.photo_exif import EXIF_IPTC, EXIF_PHOTOSHOP, EXIF_XMP, Fields, rea
 from captions.photo_iptc import photoshop_iptc
 from captions.photo_text import PhotoText, decoded
 
+# Of one packet, and of all that a file has compressed.
 _MAX_PACKET = 4_000_000
+_MAX_PARTS = 500
 _PNG = b"\x89PNG\r\n\x1a\n"
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"
 _MORE_XMP = b"http://ns.adobe.com/xmp/extension/\0"
 _PHOTOSHOP = b"Photoshop 3.0\0"
 _EXIF = b"Exif\0\0"
+_PNG_CHUNKS = frozenset({b"eXIf", b"tEXt", b"zTXt", b"iTXt"})
 # The keywords of PNG text that say what a picture shows (PNG, 11.3.3).
 _PNG_FIELDS = {"Title": "title", "Description": "description", "Author": "creator",
                "Copyright": "copyright"}  # fmt: skip
@@ -30,6 +33,15 @@ class Packets:
     exif: list[Fields] = field(default_factory=list)
     texts: list[PhotoText] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    parts: int = 0
+    inflated: int = 0
+
+    def has_room(self) -> bool:
+        """Count a part that holds metadata; no picture needs more than some."""
+        self.parts += 1
+        if self.parts > _MAX_PARTS:
+            self.notices.append(f"no more than {_MAX_PARTS} parts with metadata were read")
+        return self.parts <= _MAX_PARTS
 
     def add_exif(self, data: bytes) -> None:
         """EXIF fields; the other packets stand among them in TIFF files."""
@@ -61,7 +73,7 @@ def packets(data: bytes) -> Packets | None:
 def _jpeg(data: bytes, found: Packets) -> None:
     """Segments up to the picture itself (ITU T.81, B.1.1.4)."""
     place = 2
-    resources = b""
+    resources: list[bytes] = []
     more: dict[int, bytes] = {}
     while place + 4 <= len(data):
         if data[place] != 0xFF:
@@ -78,6 +90,8 @@ def _jpeg(data: bytes, found: Packets) -> None:
         if len(segment) < length - 2:
             found.truncated("a segment of the JPEG")
         place += 2 + max(length, 2)
+        if marker in (0xE1, 0xED) and not found.has_room():
+            break
         if marker == 0xE1 and segment.startswith(_EXIF):
             found.add_exif(segment)
         elif marker == 0xE1 and segment.startswith(_XMP):
@@ -87,10 +101,10 @@ def _jpeg(data: bytes, found: Packets) -> None:
             if len(rest) > 8:
                 more[unpack_from(">II", rest)[1]] = rest[8:]
         elif marker == 0xED and segment.startswith(_PHOTOSHOP):
-            resources += segment[len(_PHOTOSHOP) :]
+            resources.append(segment[len(_PHOTOSHOP) :])
     if more:
         found.xmp.append(b"".join(more[offset] for offset in sorted(more))[:_MAX_PACKET])
-    found.iptc += photoshop_iptc(resources, found.notices)
+    found.iptc += photoshop_iptc(b"".join(resources), found.notices)
 
 
 def _png(data: bytes, found: Packets) -> None:
@@ -101,12 +115,12 @@ def _png(data: bytes, found: Packets) -> None:
         place += 12 + length
         if len(chunk) < length:
             found.truncated("a chunk of the PNG")
+        if kind == b"IEND" or (kind in _PNG_CHUNKS and not found.has_room()):
+            break
         if kind == b"eXIf":
             found.add_exif(chunk)
-        elif kind in (b"tEXt", b"zTXt", b"iTXt"):
+        elif kind in _PNG_CHUNKS:
             _png_text(kind, chunk, found)
-        elif kind == b"IEND":
-            break
 
 
 def _png_text(kind: bytes, chunk: bytes, found: Packets) -> None:
@@ -155,12 +169,13 @@ def _inflated(data: bytes, name: str, found: Packets) -> bytes:
     """Compressed text, as long as it is no bomb."""
     inflater = zlib.decompressobj()
     try:
-        text = inflater.decompress(data, _MAX_PACKET)
+        text = inflater.decompress(data, _MAX_PACKET - found.inflated + 1)
     except zlib.error:
         found.notices.append(f"the PNG's {name!r} cannot be decompressed and was not read")
         return b""
-    if inflater.unconsumed_tail:
-        found.notices.append(f"the PNG's {name!r} has more than {_MAX_PACKET:,} bytes")
+    found.inflated = min(found.inflated + len(text), _MAX_PACKET)
+    if found.inflated == _MAX_PACKET:
+        found.notices.append(f"the PNG's texts have more than {_MAX_PACKET:,} bytes")
         return b""
     return text
 
@@ -173,6 +188,8 @@ def _webp(data: bytes, found: Packets) -> None:
         place += 8 + length + length % 2
         if len(chunk) < length:
             found.truncated("a chunk of the WebP")
+        if kind in (b"EXIF", b"XMP ") and not found.has_room():
+            break
         if kind == b"EXIF":
             found.add_exif(chunk)
         elif kind == b"XMP ":

@@ -9,6 +9,7 @@ from captions.photo_text import PhotoText, decoded
 _IIM = 0x0404
 _CHARSET = (1, 90)
 _LANGUAGE = (2, 135)
+_MAX_BLOCK = 1_000_000
 _UTF_8 = b"\x1b%G"
 _FIELDS = {
     (2, 5): "title",
@@ -44,7 +45,9 @@ def photoshop_iptc(data: bytes, notices: list[str]) -> Iterator[bytes]:
 
 def iptc_texts(data: bytes, notices: list[str]) -> Iterator[PhotoText]:
     """The texts of IIM records, in the encoding that they declare, else UTF-8 or Windows-1252."""
-    records = list(_records(data, notices))
+    if len(data) > _MAX_BLOCK:
+        notices.append(f"no more than {_MAX_BLOCK:,} bytes of the IPTC block were read")
+    records = list(_records(data[:_MAX_BLOCK], notices))
     utf_8 = any(key == _CHARSET and value.startswith(_UTF_8) for key, value in records)
     spoken = next((decoded(value) for key, value in records if key == _LANGUAGE), "")
     language = normalise(spoken)

@@ -46,6 +46,9 @@ def cue_drafts(source: Source, start: int, end: int, kind: Kind) -> Iterator[Dra
         if found[0][0] == "&":
             into.append(source.stand_in(unescape(found[0]), *found.span()))
         elif name == "lang" and found["rest"].strip():
+            if language:
+                yield _phrase(kind, phrase, language, declared)
+                phrase = []
             tag = found["rest"].split()[-1]
             place = text.index(tag, found.start("rest"))
             language, declared = tag, source.locate(place, place + len(tag))

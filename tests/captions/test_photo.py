@@ -264,6 +264,12 @@ HOSTILE = {
     "a chain of directories": b"II*\0\x08\0\0\0"
     + b"".join(b"\0\0" + pack("<I", 8 + 6 * (number + 1)) for number in range(40)),
     "a name beyond the end": tiff({34377: (1, b"8BIM\4\4\xff" + bytes(20))}),
+    "a thousand bombs": png(
+        *[(b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + zlib.compress(bytes(3_000_000), 9))] * 1000
+    ),
+    "segments without end": b"\xff\xd8" + (b"\xff\xed\0\x14Photoshop 3.0\0abcd") * 300_000,
+    "packets without end": b"\xff\xd8" + (b"\xff\xe1\0\x20" + pictures.XMP + b"<") * 300_000,
+    "chunks without end": webp(*[(b"XMP ", b"<a>")] * 300_000),
     "records without end": tiff({33723: (7, iptc((2, 120, b"a")) * 300_000)}),
     "a profile that is no profile": png((b"tEXt", b"Raw profile type iptc\0\niptc\n 9\nxyz")),
 }  # fmt: skip
