@@ -16,6 +16,7 @@ from captions.source import Source
 
 _IMAGE_KEYS = frozenset({"url", "src", "image", "href", "file", "filename", "path"})
 _NOT_READ = "none"
+_FORM = re.compile(r"[-_]?(?:x?html|text|plain)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class Json:
     - `description`, `summary`, `excerpt`, `abstract`, `lead`, `teaser`: description
     - `quote`, `pullquote`: quote
 
-    `rendered`, `raw` and `value` only wrap the text of the key above them. A field `language`,
+    `rendered`, `raw` and `value` only wrap the text of the key above them; `html` and `text` at the
+    end of a key say its form (`content_html`). A field `language`,
     `lang`, `locale` or `inLanguage` is for the object that it is in; at the top it is the
     article's. An object whose keys are all language tags (`"caption": {"en": …, "es": …}`) holds
     its text in each of them. `url`, `src`, `image`, `href` beside a text name its picture.
@@ -90,13 +92,13 @@ class Json:
             wanted = [_plain(key) for key in named.split(".")]
             if words[-len(wanted) :] == wanted:
                 return None if kind == _NOT_READ else Kind(kind)
-        return kind_of(path)
+        return _kind_of(path)
 
 
 def named_drafts(source: Source, value: Value, context: Context) -> Iterator[Draft]:
     """The texts of a value whose keys say what they are, inside a record of another format."""
     for item in _items(value):
-        if item.string.value.strip() and (kind := kind_of(item.path)):
+        if item.string.value.strip() and (kind := _kind_of(item.path)):
             own = item.context(source, set())
             inner = replace(own, image=own.image or context.image, region=context.region)
             if own.language is None:
@@ -148,6 +150,14 @@ def _items(root: Value) -> Iterator[_Item]:
 
 
 _TAG = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z]{2,4}){0,2}")
+
+
+def _kind_of(path: tuple[str, ...]) -> Kind | None:
+    """The kind of text under a path of keys; `content_html` is the content."""
+    kind = kind_of(path)
+    if kind is None and path and (form := _FORM.search(path[-1])):
+        return kind_of((*path[:-1], path[-1][: form.start()]))
+    return kind
 
 
 def _is_by_language(value: Object) -> bool:

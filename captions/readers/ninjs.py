@@ -22,6 +22,7 @@ _URI = re.compile(r'"uri"\s*:\s*"')
 _ENOUGH = 2
 # Of one text in several forms, the first of these is read.
 _FORMS = ("html", "plain", "text", "")
+_KNOWN_FORMS = (*_FORMS[:-1], "xml", "nitf", "rtf", "json")
 _PICTURES = frozenset({"picture", "graphic", "photo", "image", "video", "animation"})
 
 
@@ -32,8 +33,9 @@ class Ninjs:
     `headline(s)` is a headline, `subheadline(s)` too, `title` a title, `body_*` and `bodies` the
     body, `by`/`byline` the credit; `description_*` and `descriptions` are a description, of a
     picture, graphic or video its caption. Of a body or description in several forms one is read:
-    HTML before plain text, and never XML. A `role` that names an alternative text or a caption
-    counts. The picture is that of the first rendition. `language` is for the item that it is in.
+    HTML before plain text, and never XML. A `role` that names an alternative text, a caption or a
+    credit counts; notes for editors are not read. The picture is that of the first rendition.
+    `language` is for the item that it is in.
     """
 
     suffixes: ClassVar[frozenset[str]] = frozenset({".json"})
@@ -87,11 +89,17 @@ class _Text:
 
 
 def _old(record: Object, name: str) -> Iterator[_Text]:
-    """The texts of version 1: `headline`, `body_xhtml`, `description_text`."""
+    """The texts of version 1: `headline`, `body_xhtml`, `description_text`, `description_caption`.
+
+    What stands behind the name is the text's form, or else its role.
+    """
     for key, value in record.items():
         first, _, form = key.partition("_")
         if first == name and isinstance(value, String):
-            yield _Text(value, form)
+            if any(known in form for known in _KNOWN_FORMS):
+                yield _Text(value, form)
+            else:
+                yield _Text(value, "", role=form)
 
 
 def _new(value: Value) -> Iterator[_Text]:
@@ -108,8 +116,9 @@ def _texts(found: Records, kind: Kind, texts: list[_Text], context: Context) -> 
     """One form of each text; what two forms say alike is read once."""
     by_kind: dict[tuple[Kind, str], list[_Text]] = {}
     for text in texts:
-        key = (_kind(text.role, kind), word(text.language))
-        by_kind.setdefault(key, []).append(text)
+        if "note" not in text.role:  # for editors
+            key = (_kind(text.role, kind), word(text.language))
+            by_kind.setdefault(key, []).append(text)
     for (shown, _), forms in by_kind.items():
         best = min(_rank(text.form) for text in forms)
         seen: set[str] = set()
@@ -124,6 +133,8 @@ def _texts(found: Records, kind: Kind, texts: list[_Text], context: Context) -> 
 def _kind(role: str, kind: Kind) -> Kind:
     if role.startswith("alt") or "alternative" in role:
         return Kind.ALT
+    if "credit" in role:
+        return Kind.CREDIT
     return Kind.CAPTION if "caption" in role else kind
 
 

@@ -266,6 +266,11 @@ CASES = {
         "schema-org", '{"@context": "https://schema.org", "inLanguage": ["en", "es"], "headline": "A"}',
         [("headline", "A", None)],
     ),
+    "json: the form of a text is no part of its name": (
+        "json",
+        '{"content_html": "<p>A</p>", "summaryText": "B", "linkText": "C", "context": "D", "html": "E"}',
+        [("body", "A", None), ("description", "B", None), ("body", "E", None)],
+    ),
     "a broken language is none": (
         "wordpress", '{"lang": "not a tag", "title": {"raw": "A"}}', [("headline", "A", None)],
     ),
