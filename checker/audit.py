@@ -15,6 +15,7 @@ from checker.check import check_window, windows
 from checker.checked import Checked, Run, Summary
 from checker.config import Config
 from checker.detection import Detector
+from checker.prior import Prior
 from checker.reference import Entry, ReferenceFormat, References, load, load_sidecar
 from checker.score import Metric, totals
 from checker.tools import Tools
@@ -77,6 +78,7 @@ def tools(config: Config, entries: Iterable[Entry] = ()) -> Tools:
         metrics=metrics(config),
         translator=translator(config) if config.translate else None,
         references=References.of(entries),
+        prior=Prior.of_site(config.site_languages) if config.article_evidence else None,
     )
 
 

@@ -30,6 +30,9 @@ def check_window(window: Sequence[Article | Unreadable], tools: Tools) -> list[C
     wrong = stages.misdeclared((one for many in found for one in many), tools.detector)
     trusted = [tuple(one for one in many if one not in wrong) for many in found]
     evidence = stages.detect(evidence, tools.detector)
+    if tools.prior:
+        sizes = [len(article.segments) for article in articles]
+        evidence = stages.weigh(evidence, sizes, tools.prior)
     evidence = stages.find_passages(evidence, tools.detector)
     evidence = stages.refer(evidence, trusted)
     if tools.translator:
@@ -104,7 +107,10 @@ def _not_checked(article: Article, tools: Tools) -> Iterator[str]:
     if article.segments and article.language == UNDETERMINED:
         yield "its language cannot be told, so nothing was checked; say it with --language"
     elif article.segments and not tools.detector.knows(article.language):
-        yield f"the detector does not know {name(article.language)}: language not checked"
+        yield (
+            f"the detector does not know {name(article.language)}: "
+            "only text in another script is found"
+        )
     if not article.segments:
         yield "it holds no text to check"
 

@@ -23,7 +23,9 @@ _FAIL_ON = (*(level.value for level in reversed(Severity)), NEVER)
 class Config:
     """Every setting with its default; keys are written with hyphens in files.
 
-    `languages` and `formats` map globs of paths to language tags and reader names; `references`
+    `article_evidence`: segments are judged by their kind and their article as well, and where
+    `site_languages` are named, by the languages that the site publishes in. `languages` and
+    `formats` map globs of paths to language tags and reader names; `references`
     are files; `models` maps language pairs to model folders or hub ids; `rules` holds a table of
     options for each rule, `readers`, `detectors` and `translators` for each of theirs.
     """
@@ -33,6 +35,8 @@ class Config:
     formats: Mapping[str, str] = field(default_factory=dict)
     references: tuple[str, ...] = ()
     detector: str = "verifier"
+    article_evidence: bool = True
+    site_languages: tuple[str, ...] = ()
     translator: str = "auto"
     translate: bool = True
     offline: bool = False
@@ -53,7 +57,8 @@ class Config:
     def __post_init__(self) -> None:
         if self.fail_on not in _FAIL_ON:
             raise ConfigError(f"fail-on is {self.fail_on!r}: {suggest(self.fail_on, _FAIL_ON)}")
-        for tag in filter(None, [self.language, *self.languages.values()]):
+        tags = [self.language, *self.languages.values(), *self.site_languages]
+        for tag in filter(None, tags):
             if normalise(tag) is None or not is_known(tag):
                 known = tag_of(tag)
                 hint = f"did you mean {known!r}?" if known else "write BCP 47, such as en or pt-BR"

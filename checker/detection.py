@@ -27,11 +27,13 @@ class Detection:
     """A language tag and the probability, in [0, 1], that it is right.
 
     `und`: it cannot be told; `zxx`: there is no language in the text (names, numbers, code).
-    `passages` are ranges of the segment's text in other languages, in order.
+    `rival` is the likeliest other language of a text that is in the expected one; `passages` are
+    ranges of the text in other languages, in order.
     """
 
     language: str
     confidence: float
+    rival: str | None = None
     passages: tuple[Passage, ...] = ()
 
     @property

@@ -12,12 +12,13 @@ from captions.credit import AGENCIES, CREDIT_WORDS, LINK_WORDS, find_credit
 _ADDRESS = re.compile(
     r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,255}\.\w+"  # URLs, e-mail
     r"|(?:\b\w+/)?(?<!\w)[@#]\w[\w.]*"  # handles and hashtags
-    r"|\b[\w.-]+\.(?:com|org|net|edu|gov|io|info|jpe?g|png|gif|svg|webp|pdf|py|js|json|csv|html?)\b(?:/\S*)?"
-    r"|</?[a-zA-Z][^>]*>|&\w+;"
+    r"|\b[\w.-]+\.(?:com|org|net|edu|gov|info|jpe?g|png|gif|svg|webp|pdf|json|csv|html?|[a-z]{2})"
+    r"(?![\w-])(?:/\S*)?"
+    r"|</?[a-zA-Z][^>]*>|&\w+;|\[email\W{1,2}protected\]"
 )
 # Identifiers and paths: snake_case, camelCase, a/b/c, --option, name(), 3x4, v1.2
 _CODE = re.compile(
-    r"`[^`]*`|\$\{?\w+\}?|--?[a-z][\w-]*=\S*|\b\w+_\w+\b|\b[a-z]+[A-Z]\w*|\b\w+\(\)|(?<!\w)(?:\.{0,2}/)+\w\S*"
+    r"`[^`]*`|\b[a-z]+=(?:'[^']*'|\"[^\"]*\")|\$\{?\w+\}?|--?[a-z][\w-]*=\S*|\b\w+_\w+\b|\b[a-z]+[A-Z]\w*|\b\w+\(\)|(?<!\w)(?:\.{0,2}/)+\w\S*"
     r"|\bv?\d+(?:\.\d+)+[\w.+-]*|\b\w*\d\w*\b"
 )
 # What every address, identifier and path has in it: most texts have none of it.
@@ -30,6 +31,7 @@ _STATEMENT = re.compile(
     r"|(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE|ALTER TABLE) \w"
     r"|git (?:add|clone|commit|checkout|init|pull|push|status)\b)"
     r"|\s*[a-z0-9]+(?:-[a-z0-9]+)+\s*$"
+    r"|.*\w\"\s*:.*\w\"\s*:"
     r"|(?:\s*[a-z]+(?:_[a-z]+)*:(?: [^:]*?)?(?=\s[a-z_]+:|$)){3,}$"
 )
 # Terms of several words that most languages borrow as they are.

@@ -19,6 +19,7 @@ from checker.detection import Passage
 from checker.likelihood import CANDIDATES, column
 from checker.mask import PARTICLES, count_words, quotations
 from checker.traits import Regime, measure, view
+from checker.words import spelt
 
 # Where one piece ends and another begins: after a sentence, at quotation marks, at dashes.
 _BREAK = re.compile(
@@ -46,6 +47,11 @@ _CUT = 5.0
 _JOIN = 1.0
 # Runs of one piece at most.
 _RUNS = 4
+# The least share of a run's words that are in lower case: names and titles have fewer.
+_LOWER = 0.5
+# What follows is the title of a publication.
+_CITATION = re.compile(r"\bet al\b")
+_CITED = 20
 # Passages this near to one another, in characters, are one.
 _NEAR = 3
 # A gloss: so many words in brackets.
@@ -133,7 +139,14 @@ def _search(texts: Sequence[str], pieces: list[_Piece]) -> Iterator[_Piece]:
         if piece.other is None and len(piece.tokens) >= _SEARCHED
         for first, last in _best_runs(rows)
     ]
+    runs = [run for run in runs if _is_prose(texts[run.text], run)]
     yield from (one for one in _verify(texts, runs) if one.other)
+
+
+def _is_prose(text: str, run: _Piece) -> bool:
+    """Whether a run of words is more than a name or a title."""
+    lower = sum(text[start] == text[start].lower() for start, _ in run.tokens)
+    return lower >= _LOWER * len(run.tokens)
 
 
 def _verify(texts: Sequence[str], pieces: list[_Piece]) -> list[_Piece]:
@@ -230,7 +243,8 @@ def _gains(texts: Sequence[str], pieces: Sequence[_Piece]) -> list[NDArray[np.fl
     bounds = np.where(named, _NAME_BOUND, np.where(tells, _TOKEN_BOUND, 0))[:, None]
     letters = models.of_tokens(listed)
     letters *= np.where(named, 0, _NGRAM_WEIGHT)[:, None]
-    words = models.of_words([word.lower() for word in bare])[:, : len(CANDIDATES)]
+    # Of an elision the word itself tells: "l'homme".
+    words = models.of_words([spelt(word)[-1] for word in bare])[:, : len(CANDIDATES)]
     total = letters + _WORD_WEIGHT * words
     gains = []
     begin = 0
@@ -254,23 +268,23 @@ def _settled(text: str, pieces: list[_Piece]) -> Iterator[Passage]:
     """The passages in order, those that touch joined, without glosses."""
     quoted = quotations(text)
     joined: list[Passage] = []
+    within: list[_Range | None] = []
     for piece in sorted(pieces, key=lambda one: one.start):
-        inside = any(start <= piece.start and piece.end <= end for start, end in quoted)
+        marks = next((one for one in quoted if one[0] <= piece.start and piece.end <= one[1]), None)
+        start, sure = piece.start, piece.confidence
         last = joined[-1] if joined else None
-        start = piece.start
-        if (
-            last
-            and last.language == piece.other
-            and start - last.span.end <= _NEAR
-            and last.quoted == inside
-        ):
+        near = last and start - last.span.end <= _NEAR and last.language == piece.other
+        if last and near and within[-1] == marks:  # not two quotations, one beside the other
             joined.pop()
-            start = last.span.start
-        sure = max(piece.confidence, last.confidence if last and start != piece.start else 0)
+            within.pop()
+            start, sure = last.span.start, max(sure, last.confidence)
         words = count_words(text[start : piece.end])
-        joined.append(Passage(Span(start, piece.end), piece.other or "", sure, words, inside))
+        span = Span(start, piece.end)
+        joined.append(Passage(span, piece.other or "", sure, words, marks is not None))
+        within.append(marks)
     for one in joined:
         before, after = text[: one.span.start].rstrip(), text[one.span.end :].lstrip()
         gloss = before.endswith("(") and after.startswith(")") and one.words <= _GLOSS_WORDS
-        if not gloss:
+        cited = _CITATION.search(text, max(one.span.start - _CITED, 0), one.span.end)
+        if not gloss and not cited:
             yield one

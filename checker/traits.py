@@ -88,11 +88,12 @@ class View:
             return []
         every: list[str] = WORD.findall(self.text)
         if self.regime <= Regime.SHOUTED:
-            return [word.lower() for word in every if word.lower() not in PARTICLES]
+            kept = [word for word in every if word.lower() not in PARTICLES]
+            return [part for word in kept for part in words.spelt(word)]
         kept = self.prose.split()
         if every and every[0] != kept[0]:
             kept.insert(0, every[0])
-        return [word.lower() for word in kept]
+        return [part for word in kept for part in words.spelt(word)]
 
 
 def view(text: str, expected: str) -> View:
@@ -232,5 +233,7 @@ def measure(views: Sequence[View], expected: Sequence[str]) -> Traits:
     regimes[(regimes >= Regime.WORD) & ~has_words] = Regime.LETTERS
     for regime, proof in _PROOF.items():
         regimes[(regimes == regime) & (function < proof)] = Regime.NOTHING
+    # A word that is common in neither language is a brand, a name or a coinage.
+    regimes[(regimes == Regime.WORD) & (known == 0)] = Regime.NOTHING
     regimes[~rivals.any(axis=1)] = Regime.NOTHING
     return Traits(regimes, tuple(models.languages[place] for place in other.tolist()), values)

@@ -130,9 +130,22 @@ def segment(item: Segment, article: Article, lines: Lines) -> Json:
     }
 
 
-def detection(item: Detection, foreign: bool) -> Json:
+def detection(item: Detection, foreign: bool, *, passages: bool = False) -> Json:
     """What `captioncheck detect` answers."""
-    return {"language": item.language, "confidence": item.confidence, "foreign": foreign}
+    answer: Json = {
+        "language": item.language, "confidence": item.confidence, "foreign": foreign
+    }  # fmt: skip
+    if passages:
+        answer["passages"] = [
+            {
+                "span": [one.span.start, one.span.end],
+                "language": one.language,
+                "confidence": one.confidence,
+                "quoted": one.quoted,
+            }
+            for one in item.passages
+        ]
+    return answer
 
 
 def translation(outcome: Outcome | None) -> Json | None:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from captions.article import Article
 from captions.language import name
-from captions.segment import Kind
+from captions.segment import Kind, Region
 from checker.evidence import Evidence
 from checker.finding import Finding, Severity
 
@@ -34,14 +34,14 @@ class ForeignPassage:
     opt_in: ClassVar[bool] = False
 
     min_confidence: float = 0.8
-    min_words: int = 5
+    min_words: int = 6
 
     def wants_translation(self, item: Evidence) -> bool:
         return False
 
     def check(self, article: Article, evidence: Sequence[Evidence]) -> Iterator[Finding]:
         for item in evidence:
-            if item.segment.kind is Kind.CREDIT:
+            if item.segment.kind is Kind.CREDIT or item.segment.region is not Region.ARTICLE:
                 continue
             for passage in item.detection.passages:
                 if passage.confidence < self.min_confidence or passage.words < self.min_words:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from captions.article import Article
 from captions.language import name
+from captions.segment import Kind
 from checker.detection import Passage
 from checker.evidence import Evidence
 from checker.finding import Finding, Severity
@@ -41,6 +42,8 @@ class UndeclaredPartLanguage:
         if not article.page:
             return
         for item in evidence:
+            if item.segment.kind is Kind.CREDIT:
+                continue
             if item.foreign and not item.marked:
                 if item.detection.confidence >= self.min_confidence:
                     yield self._finding(article, item, item.detection.language)
