@@ -91,7 +91,7 @@ def _repeats(text: PhotoText, before: PhotoText) -> bool:
 
 
 def _words(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(text.replace("\0", " ").split())
 
 
 def _line(text: PhotoText) -> str:
