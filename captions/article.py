@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from captions.language import normalise
 from captions.segment import Segment
 from captions.span import Span
 
@@ -41,6 +42,12 @@ class Article:
     notices: tuple[str, ...] = ()
     declarations: tuple[Declaration, ...] = ()
     page: bool = False
+
+    @property
+    def declared(self) -> Declaration | None:
+        """What the file declares for the whole of itself; the last declaration is the nearest."""
+        whole = [one for one in self.declarations if not one.part and normalise(one.tag)]
+        return whole[-1] if whole else None
 
 
 @dataclass(frozen=True, slots=True)

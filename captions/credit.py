@@ -24,8 +24,9 @@ AGENCIES = (
     "Picture Alliance|Keystone|NurPhoto|Sipa|SIPA|Belga|Ritzau|Lehtikuva|Handout|HANDOUT"
 )
 
-# Words that credits are made of, besides names.
-CREDIT_WORDS = frozenset(f"{_WORDS}|{_BY}|photo|vía".replace("?", "").split("|"))
+# Words that credits are made of, besides names, and those that link names in them.
+LINK_WORDS = frozenset(f"{_BY}|vía".split("|"))
+CREDIT_WORDS = LINK_WORDS | frozenset(f"{_WORDS}|photo".replace("?", "").split("|"))
 
 # "(Photo by X/Reuters)", "(Imagen por X)", "[Foto: X]": a credit in brackets at the end.
 _BRACKETED = re.compile(

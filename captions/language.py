@@ -70,6 +70,39 @@ def normalise(tag: str) -> str | None:
     return "-".join([first.lower(), *cased])
 
 
+# What people write for a subtag that the registry has under another name.
+_MISTAKEN = {
+    "uk": {"region": "GB"}, "en": {"region": "GB"},
+    "jp": {"language": "ja"}, "cn": {"language": "zh"}, "gr": {"language": "el"},
+    "cz": {"language": "cs"}, "dk": {"language": "da"}, "ua": {"language": "uk"},
+}  # fmt: skip
+
+
+def fault(tag: str) -> str | None:
+    """Why a tag is no valid BCP 47 (RFC 5646, IANA registry), None for one that is.
+
+    The reason ends in the tag to write instead, where that can be told.
+    """
+    from langcodes import tag_is_valid
+
+    if "_" in tag and tag_is_valid(tag):
+        return f"it has an underscore; write {normalise(tag)}"
+    first, *rest = tag.split("-")
+    region = next((part for part in rest if len(part) == 2 and part.isalpha()), "")
+    if tag_is_valid(tag) and region.lower() != "uk":
+        return None
+    if first.lower() in _MISTAKEN and "language" in _MISTAKEN[first.lower()]:
+        return f"{first!r} is no language; write {_MISTAKEN[first.lower()]['language']}"
+    if known := tag_of(tag):
+        return f"it is a name; write {known}"
+    if not tag_is_valid(first):
+        return f"{first!r} is no language of the IANA registry"
+    if "region" in _MISTAKEN.get(region.lower(), {}):
+        right = _MISTAKEN[region.lower()]["region"]
+        return f"{region!r} is no region; write {tag.replace(region, right)}"
+    return "it has a subtag that the IANA registry does not know"
+
+
 def is_known(tag: str) -> bool:
     """Whether the tag names a language of the table, which holds all that a detector may know."""
     return primary(tag) in _NAMES

@@ -1,5 +1,6 @@
 """Files to articles."""
 
+import codecs
 import os
 import stat
 from collections.abc import Mapping
@@ -11,9 +12,11 @@ from captions.article import UNKNOWN, Article, Unreadable
 from captions.damage import damage
 from captions.decode import DecodeError, decode, is_binary
 from captions.language import normalise
-from captions.reader import Reader, choose, segments
+from captions.reader import Decoder, Reader, choose, segments
 from captions.source import Source
 
+# The sources of a language that somebody answers for: it is what the reader was promised.
+PROMISED = frozenset({"option", "config"})
 # Enough of a file to tell its format from: keys of JSON stand in any order.
 _HEAD = 64 * 1024
 
@@ -73,10 +76,10 @@ def read_bytes(path: PurePath, data: bytes, settings: ReadSettings) -> Article |
             return Unreadable(
                 path,
                 "UnknownFormat",
-                f"no reader for {path.suffix!r} files; "
+                f"no reader {_of(path.suffix, settings.readers)}; "
                 f'say which one reads it: [formats] "*{path.suffix}" = "text"',
             )
-        text = decode(data, reader.encoding)
+        text = _text(reader, data)
     except DecodeError as error:
         return Unreadable(path, "UndecodableText", str(error))
     try:
@@ -101,6 +104,18 @@ def read_bytes(path: PurePath, data: bytes, settings: ReadSettings) -> Article |
     )
 
 
+def _of(suffix: str, readers: Mapping[str, Reader]) -> str:
+    if any(suffix.lower() in reader.suffixes for reader in readers.values()):
+        return f"of {suffix!r} files recognises it"
+    return f"for {suffix!r} files"
+
+
+def _text(reader: Reader, data: bytes) -> str:
+    if isinstance(reader, Decoder):
+        return reader.decode(data)
+    return decode(data, reader.encoding)
+
+
 def _too_large(path: PurePath, size: int, settings: ReadSettings) -> Unreadable:
     return Unreadable(
         path,
@@ -118,7 +133,8 @@ def _reader(path: PurePath, data: bytes, settings: ReadSettings) -> Reader | Non
     chosen = first_match(path, settings.formats)
     if chosen is not None:
         return settings.readers[chosen]
-    head = data[:_HEAD].decode("utf-8", errors="replace").lstrip("\ufeff")
+    wide = data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    head = data[:_HEAD].decode("utf-16" if wide else "utf-8", errors="replace").lstrip("\ufeff")
     return choose(settings.readers, path.suffix, head)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
 from captions.article import Declaration
 from captions.segment import Kind, Region, Segment
@@ -62,6 +62,18 @@ class Reader(Protocol):
         ...
 
 
+@runtime_checkable
+class Decoder(Protocol):
+    """A reader of files that are not text: it lays out as text what it then reads.
+
+    Such files are read where they are named; folders and globs do not give them.
+    """
+
+    def decode(self, data: bytes) -> str:
+        """The article's text; raises `DecodeError` for bytes that are not of its format."""
+        ...
+
+
 # What a site generator or a template engine puts something else in the place of: Jinja, Liquid,
 # Handlebars, Kramdown options, transclusions. Nobody reads it as text.
 _TEMPLATE = re.compile(
@@ -100,6 +112,22 @@ def _without_templates(runs: tuple[Run, ...]) -> tuple[Run, ...]:
         kept.append(source.stand_in(" ", *found.span()))
         start = found.end()
     return (*kept, *source.cut(start, len(source.text)))
+
+
+def folder_suffixes(readers: Mapping[str, Reader]) -> frozenset[str]:
+    """The suffixes of the files that folders give.
+
+    Not those of files that are no text, nor those that readers share without one of them for all
+    the rest: most `.xml` files are no articles.
+    """
+    owners: dict[str, list[str]] = {}
+    for name, reader in readers.items():
+        if not isinstance(reader, Decoder):
+            for suffix in reader.suffixes:
+                owners.setdefault(suffix, []).append(name)
+    return frozenset(
+        suffix for suffix, names in owners.items() if len(names) == 1 or suffix[1:] in names
+    )
 
 
 def choose(readers: Mapping[str, Reader], suffix: str, head: str) -> Reader | None:

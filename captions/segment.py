@@ -1,10 +1,14 @@
 """Segments: the pieces of an article that are checked one by one."""
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from captions.source import Run, Source
 from captions.span import Span
+
+_WORD = re.compile(r"[^\W\d_]+")
+_LETTERS_OF_A_WORD = 8  # more than words have that are parted by spaces
 
 
 class Kind(StrEnum):
@@ -50,6 +54,12 @@ class Segment:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", "".join(run.text for run in self.runs))
+
+    @property
+    def words(self) -> int:
+        """How many words the text has; in scripts without spaces, about as many as it would."""
+        letters = [len(word) for word in _WORD.findall(self.text)]
+        return max(len(letters), sum(letters) // _LETTERS_OF_A_WORD)
 
     @property
     def span(self) -> Span:

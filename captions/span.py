@@ -10,5 +10,10 @@ class Span:
     start: int
     end: int
 
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """Start and end, as they are for slices."""
+        return self.start, self.end
+
     def __len__(self) -> int:
         return self.end - self.start

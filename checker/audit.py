@@ -9,11 +9,13 @@ from captions.article import Article, Unreadable
 from captions.errors import ConfigError
 from captions.language import normalise
 from captions.read import ReadSettings
+from captions.reader import folder_suffixes
 from checker import __version__
 from checker.check import check_window, windows
 from checker.checked import Checked, Run, Summary
 from checker.config import Config
 from checker.detection import Detector
+from checker.prior import Prior
 from checker.reference import Entry, ReferenceFormat, References, load, load_sidecar
 from checker.score import Metric, totals
 from checker.tools import Tools
@@ -25,7 +27,10 @@ Input = Article | Unreadable
 def read_settings(config: Config) -> ReadSettings:
     """How the configuration has files read."""
     return ReadSettings(
-        readers={name: plugins.create("readers", name) for name in plugins.names("readers")},
+        readers={
+            name: plugins.create("readers", name, config.readers.get(name))
+            for name in plugins.names("readers")
+        },
         language=normalise(config.language) if config.language else None,
         languages={glob: normalise(tag) or tag for glob, tag in config.languages.items()},
         formats=config.formats,
@@ -35,7 +40,7 @@ def read_settings(config: Config) -> ReadSettings:
 
 def suffixes(settings: ReadSettings) -> frozenset[str]:
     """The suffixes of the files that are taken from folders."""
-    return frozenset().union(*(reader.suffixes for reader in settings.readers.values()))
+    return folder_suffixes(settings.readers)
 
 
 def detector(config: Config) -> Detector:
@@ -73,6 +78,7 @@ def tools(config: Config, entries: Iterable[Entry] = ()) -> Tools:
         metrics=metrics(config),
         translator=translator(config) if config.translate else None,
         references=References.of(entries),
+        prior=Prior.of_site(config.site_languages) if config.article_evidence else None,
     )
 
 

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from checker.traits import NAMES, Regime, Traits
 
 # Bounds of the traits, in the order of their names: nothing is surer than so much of it.
-_LOW = np.array([-60, -60, -60, -24, 0, 0, 0, 0, 0, 0, 0], dtype=np.float32)
-_HIGH = np.array([60, 60, 60, 24, 6, 6, 6, 6, 6, 1, 1], dtype=np.float32)
+_LOW = np.array([-60, -60, -60, -24, 0, 0, 0, 0, 0, 0, 0, 0, 0], dtype=np.float32)
+_HIGH = np.array([60, 60, 60, 24, 6, 6, 6, 6, 6, 1, 1, 6, 1], dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,13 @@ from dataclasses import replace
 from itertools import islice
 
 from captions.article import Article, Unreadable
-from captions.language import UNDETERMINED, name
-from captions.segment import Kind
-from checker import stages
+from captions.language import UNDETERMINED, name, same_language
+from captions.read import PROMISED
+from checker import stages, voice
 from checker.checked import Checked
 from checker.evidence import Evidence
 from checker.score import tally, totals
 from checker.tools import Tools
-
-# Enough text to tell an article's language from.
-_SAMPLE = 4000
-_OWN_VOICE = frozenset({Kind.BODY, Kind.HEADLINE, Kind.QUOTE, Kind.TITLE, Kind.DESCRIPTION})
 
 
 def check_window(window: Sequence[Article | Unreadable], tools: Tools) -> list[Checked]:
@@ -34,6 +30,10 @@ def check_window(window: Sequence[Article | Unreadable], tools: Tools) -> list[C
     wrong = stages.misdeclared((one for many in found for one in many), tools.detector)
     trusted = [tuple(one for one in many if one not in wrong) for many in found]
     evidence = stages.detect(evidence, tools.detector)
+    if tools.prior:
+        sizes = [len(article.segments) for article in articles]
+        evidence = stages.weigh(evidence, sizes, tools.prior)
+    evidence = stages.find_passages(evidence, tools.detector)
     evidence = stages.refer(evidence, trusted)
     if tools.translator:
         evidence = stages.translate(evidence, tools.translator, tools.rules, tools.detector)
@@ -82,32 +82,35 @@ def judge(
 def settle_languages(
     window: Sequence[Article | Unreadable], tools: Tools
 ) -> list[Article | Unreadable]:
-    """Give the articles that nothing gives a language the dominant one of their text."""
-    open_articles = [
-        item for item in window if isinstance(item, Article) and item.language == UNDETERMINED
+    """Give each article the language that it is written in, where nobody says another.
+
+    What the caller or the configuration says counts. What the file declares counts unless nearly
+    all of its own text is in another language: templates are copied with their `lang`.
+    """
+    settled: list[Article | Unreadable] = list(window)
+    places = [
+        place
+        for place, item in enumerate(window)
+        if isinstance(item, Article) and item.language_source not in PROMISED
     ]
-    detections = tools.detector.detect(
-        [_sample(article) for article in open_articles], [UNDETERMINED] * len(open_articles)
-    )
-    settled = {
-        id(article): replace(article, language=detection.language, language_source="text")
-        for article, detection in zip(open_articles, detections, strict=True)
-        if detection.language != UNDETERMINED
-    }
-    return [settled.get(id(item), item) for item in window]
-
-
-def _sample(article: Article) -> str:
-    """The article's own voice; what it only shows comes in where it has none."""
-    own = [segment.text for segment in article.segments if segment.kind in _OWN_VOICE]
-    return "\n".join(own or [segment.text for segment in article.segments])[:_SAMPLE]
+    articles = [item for item in window if isinstance(item, Article)]
+    articles = [item for item in articles if item.language_source not in PROMISED]
+    for place, article, language in zip(
+        places, articles, voice.languages(articles, tools.detector), strict=True
+    ):
+        if not same_language(language, article.language):
+            settled[place] = replace(article, language=language, language_source="text")
+    return settled
 
 
 def _not_checked(article: Article, tools: Tools) -> Iterator[str]:
     if article.segments and article.language == UNDETERMINED:
         yield "its language cannot be told, so nothing was checked; say it with --language"
     elif article.segments and not tools.detector.knows(article.language):
-        yield f"the detector does not know {name(article.language)}: language not checked"
+        yield (
+            f"the detector does not know {name(article.language)}: "
+            "only text in another script is found"
+        )
     if not article.segments:
         yield "it holds no text to check"
 

@@ -53,7 +53,9 @@ class Summary:
             severities=Counter(finding.severity for finding in checked.findings),
             untranslated=Counter(
                 f"{outcome.pair}: {outcome.reason}" + (f"; {outcome.remedy}" * bool(outcome.remedy))
-                for outcome in {f.span: f.evidence.outcome for f in checked.findings}.values()
+                for outcome in {
+                    f.span: f.evidence.outcome for f in checked.findings if f.evidence
+                }.values()
                 if isinstance(outcome, Untranslated)
             ),
             tally=checked.tally,

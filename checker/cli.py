@@ -193,12 +193,18 @@ def _segment_line(found: dict[str, Any], article: Article) -> str:
     return f"{place}  {found['kind']:<11}  {language:<5}  {found['text']}"
 
 
+# The rule that says whether a text by itself is foreign.
+_FOREIGN = "foreign-language"
+
+
 def _detect(options: argparse.Namespace) -> int:
     from checker import audit, pipe
 
-    tools = audit.tools(configuration.merge(_settings(options), {"translate": False}))
+    config = _settings(options)
+    rule = plugins.create("rules", _FOREIGN, config.rules.get(_FOREIGN))
+    respond = pipe.detect(audit.detector(config), rule, passages=options.passages)
     with _lines(options.file) as lines:
-        _write(pipe.answer(lines, pipe.detect(tools), pipe.DETECT_FIELDS), None)
+        _write(pipe.answer(lines, respond, pipe.DETECT_FIELDS), None)
     return CLEAN
 
 
@@ -243,8 +249,9 @@ def _settings(options: argparse.Namespace) -> Config:
     given = {
         name: getattr(options, name.replace("-", "_"), None)
         for name in (
-            "language", "references", "select", "ignore", "fail-on", "detector", "translator",
-            "translate", "model", "offline", "metrics",
+            "language", "references", "select", "extend-select", "ignore", "fail-on", "detector",
+            "site-languages", "article-evidence", "translator", "translate", "model", "offline",
+            "metrics",
         )
     }  # fmt: skip
     return configuration.merge(

@@ -23,9 +23,11 @@ _FAIL_ON = (*(level.value for level in reversed(Severity)), NEVER)
 class Config:
     """Every setting with its default; keys are written with hyphens in files.
 
-    `languages` and `formats` map globs of paths to language tags and reader names; `references`
+    `article_evidence`: segments are judged by their kind and their article as well, and where
+    `site_languages` are named, by the languages that the site publishes in. `languages` and
+    `formats` map globs of paths to language tags and reader names; `references`
     are files; `models` maps language pairs to model folders or hub ids; `rules` holds a table of
-    options for each rule, `detectors` and `translators` for each of theirs.
+    options for each rule, `readers`, `detectors` and `translators` for each of theirs.
     """
 
     language: str = ""
@@ -33,6 +35,8 @@ class Config:
     formats: Mapping[str, str] = field(default_factory=dict)
     references: tuple[str, ...] = ()
     detector: str = "verifier"
+    article_evidence: bool = True
+    site_languages: tuple[str, ...] = ()
     translator: str = "auto"
     translate: bool = True
     offline: bool = False
@@ -40,18 +44,21 @@ class Config:
     models: Mapping[str, str] = field(default_factory=dict)
     metrics: tuple[str, ...] = ("chrf", "bleu")
     select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     fail_on: str = "error"
     max_bytes: int = 20_000_000
     window: int = 2000
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    readers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     detectors: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     translators: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.fail_on not in _FAIL_ON:
             raise ConfigError(f"fail-on is {self.fail_on!r}: {suggest(self.fail_on, _FAIL_ON)}")
-        for tag in filter(None, [self.language, *self.languages.values()]):
+        tags = [self.language, *self.languages.values(), *self.site_languages]
+        for tag in filter(None, tags):
             if normalise(tag) is None or not is_known(tag):
                 known = tag_of(tag)
                 hint = f"did you mean {known!r}?" if known else "write BCP 47, such as en or pt-BR"
@@ -60,12 +67,12 @@ class Config:
             if number < 1:
                 raise ConfigError(f"{least} is {number}, it must be at least 1")
         valid = {*plugins.names("rules"), *rule_groups()}
-        for word in (*self.select, *self.ignore):
+        for word in (*self.select, *self.extend_select, *self.ignore):
             if word not in valid:
                 raise ConfigError(
                     f"no rule or group is called {word!r}: {suggest(word, sorted(valid))}"
                 )
-        for kind in ("rules", "detectors", "translators"):
+        for kind in ("rules", "readers", "detectors", "translators"):
             for name, options in getattr(self, kind).items():
                 plugins.create(kind, name, options)  # which refuses what it does not know
         for kind, names in (
@@ -84,8 +91,15 @@ class Config:
         def meant(words: tuple[str, ...]) -> set[str]:
             return {name for word in words for name in groups.get(word, (word,))}
 
-        chosen = meant(self.select) if self.select else set(plugins.names("rules"))
-        return tuple(sorted(chosen - meant(self.ignore)))
+        chosen = meant(self.select) if self.select else default_rules()
+        return tuple(sorted((chosen | meant(self.extend_select)) - meant(self.ignore)))
+
+
+def default_rules() -> set[str]:
+    """The rules that run unless they are ignored."""
+    return {
+        name for name in plugins.names("rules") if not plugins.plugin_class("rules", name).opt_in
+    }
 
 
 def rule_groups() -> dict[str, tuple[str, ...]]:
@@ -166,7 +180,7 @@ def _typed(key: str, value: Any, default: object) -> Any:
     if isinstance(default, dict):
         if not isinstance(value, dict):
             raise ConfigError(f"{key} is {value!r}, not a table")
-        inner = dict if key in ("rules", "detectors", "translators") else str
+        inner = dict if key in ("rules", "readers", "detectors", "translators") else str
         for name, item in value.items():
             if not isinstance(item, inner):
                 wanted = "a table" if inner is dict else "text"

@@ -9,23 +9,43 @@ from captions.span import Span
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A range of a text that is in another language than the rest.
+
+    `quoted`: it stands within quotation marks.
+    """
+
+    span: Span
+    language: str
+    confidence: float
+    words: int
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Detection:
     """A language tag and the probability, in [0, 1], that it is right.
 
     `und`: it cannot be told; `zxx`: there is no language in the text (names, numbers, code).
-    `parts` are ranges of the segment's text in other languages.
+    `rival` is the likeliest other language of a text that is in the expected one; `passages` are
+    ranges of the text in other languages, in order.
     """
 
     language: str
     confidence: float
-    parts: tuple[tuple[Span, str], ...] = ()
+    rival: str | None = None
+    passages: tuple[Passage, ...] = ()
+
+    @property
+    def told(self) -> bool:
+        """Whether a language was told."""
+        return self.language not in (UNDETERMINED, NO_LANGUAGE)
 
     def differs(self, expected: str) -> bool:
         """Whether a language was told and it is not the expected one."""
-        unknown = (UNDETERMINED, NO_LANGUAGE)
         return (
-            self.language not in unknown
-            and expected not in unknown
+            self.told
+            and expected not in (UNDETERMINED, NO_LANGUAGE)
             and not same_language(self.language, expected)
         )
 
@@ -43,6 +63,10 @@ class Detector(Protocol):
         confidence says how sure it is that the text is in the language found rather than the
         expected one.
         """
+        ...
+
+    def passages(self, texts: Sequence[str], expected: Sequence[str]) -> list[tuple[Passage, ...]]:
+        """The passages in other languages of texts that are in the expected one as a whole."""
         ...
 
     def knows(self, language: str) -> bool:

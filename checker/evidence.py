@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 
 from captions.language import UNDETERMINED, same_language
-from captions.segment import Segment
+from captions.segment import Kind, Region, Segment
 from checker.detection import UNDETECTED, Detection
 from checker.reference import Reference
 from checker.score import Score
 from checker.translation import Outcome, Translation
+
+# What an article says, rather than what it shows.
+OWN_VOICE = frozenset({Kind.BODY, Kind.HEADLINE, Kind.QUOTE, Kind.TITLE, Kind.DESCRIPTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,12 @@ class Evidence:
         """Whether the markup declares the text to be in another language than the article."""
         unknown = UNDETERMINED in (self.expected, self.article_language)
         return not unknown and not same_language(self.expected, self.article_language)
+
+    @property
+    def in_own_voice(self) -> bool:
+        """Whether the article itself says it, in what it declares to be its own language."""
+        segment = self.segment
+        return segment.kind in OWN_VOICE and segment.region is Region.ARTICLE and not self.marked
 
     @property
     def translation(self) -> Translation | None:

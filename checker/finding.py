@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from captions.article import Article
+from captions.language import UNDETERMINED
 from captions.span import Span
 from checker.evidence import Evidence
 
@@ -36,30 +37,55 @@ class Related:
 class Finding:
     """One thing wrong at one place.
 
-    `confidence` is the probability, in [0, 1], that the finding is true; `suggestion` is text that
-    may stand there instead.
+    `evidence` is what is known of the segment that it is about, None where it is about the whole
+    article; `part` is the range of the segment's text that is meant, None for all of it. `found`
+    and `promised` are the language that is there and the one that should be, where they are not
+    the segment's. `confidence` is the probability, in [0, 1], that the finding is true;
+    `suggestion` is text that may stand there instead.
     """
 
     rule: str
     severity: Severity
     path: PurePath
     span: Span
-    evidence: Evidence
+    evidence: Evidence | None
     message: str
     confidence: float
     suggestion: str | None = None
     related: tuple[Related, ...] = ()
+    part: Span | None = None
+    found: str | None = None
+    promised: str | None = None
+
+    @property
+    def language(self) -> str:
+        """The language that is there."""
+        if self.found or not self.evidence:
+            return self.found or UNDETERMINED
+        return self.evidence.detection.language
+
+    @property
+    def expected(self) -> str:
+        """The language that should be there."""
+        if self.promised or not self.evidence:
+            return self.promised or UNDETERMINED
+        return self.evidence.expected
 
     def text(self, article: Article) -> str:
-        """The flagged text as a reader sees it: the whole segment's clean text, or the part."""
-        segment = self.evidence.segment
-        if self.span == segment.span:
-            return segment.text
-        return article.text[self.span.start : self.span.end]
+        """The flagged text as a reader sees it: the segment's clean text or the part of it."""
+        if self.evidence is None:
+            return article.text[self.span.start : self.span.end]
+        text = self.evidence.segment.text
+        return text[self.part.start : self.part.end] if self.part else text
 
     @property
     def fingerprint(self) -> str:
         """What stays the same when text above it, or its file's name, changes."""
-        segment = self.evidence.segment
-        parts = [self.rule, segment.kind, self.evidence.expected, " ".join(segment.text.split())]
+        parts = [self.rule, self.expected]
+        if self.evidence is None:
+            parts.append(self.language)
+        else:
+            segment = self.evidence.segment
+            text = segment.text[self.part.start : self.part.end] if self.part else segment.text
+            parts += [segment.kind, " ".join(text.split())]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]

@@ -7,18 +7,19 @@ German or Spanish. What remains is the lower-case prose, in cased scripts, and e
 import re
 from dataclasses import dataclass
 
-from captions.credit import AGENCIES, CREDIT_WORDS, find_credit
+from captions.credit import AGENCIES, CREDIT_WORDS, LINK_WORDS, find_credit
 
 _ADDRESS = re.compile(
     r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,255}\.\w+"  # URLs, e-mail
     r"|(?:\b\w+/)?(?<!\w)[@#]\w[\w.]*"  # handles and hashtags
-    r"|\b[\w.-]+\.(?:com|org|net|edu|gov|io|info|jpe?g|png|gif|svg|webp|pdf|py|js|json|csv|html?)\b(?:/\S*)?"
-    r"|</?[a-zA-Z][^>]*>|&\w+;"
+    r"|\b[\w.-]+\.(?:com|org|net|edu|gov|info|jpe?g|png|gif|svg|webp|pdf|json|csv|html?|[a-z]{2})"
+    r"(?![\w-])(?:/\S*)?"
+    r"|</?[a-zA-Z][^>]*>|&\w+;|\[email\W{1,2}protected\]"
 )
 # Identifiers and paths: snake_case, camelCase, a/b/c, --option, name(), 3x4, v1.2
 _CODE = re.compile(
-    r"`[^`]*`|\$\{?\w+\}?|--?[a-z][\w-]*=\S*|\b\w+_\w+\b|\b[a-z]+[A-Z]\w*|\b\w+\(\)|(?<!\w)(?:\.{0,2}/)+\w\S*"
-    r"|\b\w*\d\w*\b"
+    r"`[^`]*`|\b[a-z]+=(?:'[^']*'|\"[^\"]*\")|\$\{?\w+\}?|--?[a-z][\w-]*=\S*|\b\w+_\w+\b|\b[a-z]+[A-Z]\w*|\b\w+\(\)|(?<!\w)(?:\.{0,2}/)+\w\S*"
+    r"|\bv?\d+(?:\.\d+)+[\w.+-]*|\b\w*\d\w*\b"
 )
 # What every address, identifier and path has in it: most texts have none of it.
 _CODED = re.compile(r"[@#/.<&`$=_(\d]|[a-z][A-Z]")
@@ -29,6 +30,8 @@ _STATEMENT = re.compile(
     r"|\$ [a-z][\w./-]*(?:\s|$)|>>> |(?:sudo|npm|npx|pip|docker) [a-z-]+|cd [.~/]|export \w+="
     r"|(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE|ALTER TABLE) \w"
     r"|git (?:add|clone|commit|checkout|init|pull|push|status)\b)"
+    r"|\s*[a-z0-9]+(?:-[a-z0-9]+)+\s*$"
+    r"|.*\w\"\s*:.*\w\"\s*:"
     r"|(?:\s*[a-z]+(?:_[a-z]+)*:(?: [^:]*?)?(?=\s[a-z_]+:|$)){3,}$"
 )
 # Terms of several words that most languages borrow as they are.
@@ -53,8 +56,9 @@ _QUOTES = re.compile(r"[“„«»‹「『《\"]")
 _SENTENCE_START = re.compile(r"[.!?:…]['\"”’»)\]]*\s+$|[\"“«¿¡(\[]\s*$|\n\s*$|^\s*$")
 # Words in lower case inside names of people and institutions.
 PARTICLES = frozenset(
-    "de da di do dos das du del della dei den der des van von zu zum zur la las le les "
-    "lo los el al bin ibn abu y e i ten ter af av and und et of the for für".split()
+    "de da di do dos das du del della dello delle degli dei al alla allo alle ai dal dalla nel "
+    "nella den der des van von zu zum zur la las le les lo los el bin ibn abu y e i in ten ter af "
+    "av and und et of the for für san são santa santo saint st".split()
 )
 
 
@@ -88,6 +92,11 @@ def strip_credit(text: str) -> str:
     """The text without the credit at its end, unless it is nothing else."""
     start = find_credit(text)
     return text[:start] if start and any(map(str.isalpha, text[:start])) else text
+
+
+def quotations(text: str) -> list[tuple[int, int]]:
+    """The ranges of the quotations in a text, their marks among them."""
+    return [found.span() for found in _QUOTED.finditer(text)] if _QUOTES.search(text) else []
 
 
 def strip_quoted(text: str) -> str:
@@ -132,7 +141,8 @@ def mask(text: str) -> Masked:
             else not _within_name(rest, words, capital, index)
         )
     ]
-    if kept and all(word.lower() in CREDIT_WORDS for word in kept):  # "Photo by …", "… via …"
+    lower = {word for word in kept if word[0] == word[0].lower()}
+    if lower and (lower <= LINK_WORDS or {word.lower() for word in kept} <= CREDIT_WORDS):
         return Masked("", 0, neutral=True)
     return Masked(" ".join(kept), len(kept))
 
@@ -151,8 +161,10 @@ def _starts_prose(text: str, words: _Words, capital: list[bool], index: int) -> 
     joined = text[words[index][2] : words[after][1]]
     if joined.strip():  # "Attentat: les …" begins nothing, "Madrid, the capital" is a name
         return False
-    particle = words[after][0] in PARTICLES
-    return not (particle and after + 1 < len(words) and capital[after + 1])
+    particles = after
+    while particles < len(words) and not capital[particles] and words[particles][0] in PARTICLES:
+        particles += 1
+    return not (after < particles < len(words) and capital[particles])
 
 
 def _within_name(text: str, words: _Words, capital: list[bool], index: int) -> bool:

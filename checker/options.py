@@ -187,6 +187,12 @@ def _setting_options(parser: argparse.ArgumentParser) -> None:
         "--select", action="append", metavar="RULE", help="only these rules or groups; repeatable"
     )
     group.add_argument(
+        "--extend-select",
+        action="append",
+        metavar="RULE",
+        help="these as well, such as accessibility, which only runs when asked for; repeatable",
+    )
+    group.add_argument(
         "--ignore", action="append", metavar="RULE", help="not these rules or groups; repeatable"
     )
     group.add_argument(
@@ -196,6 +202,19 @@ def _setting_options(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--detector", metavar="NAME", help=f"one of: {', '.join(plugins.names('detectors'))}"
+    )
+    group.add_argument(
+        "--site-languages",
+        action="append",
+        metavar="TAG",
+        help="a language that the site publishes in; others are doubted; repeatable",
+    )
+    group.add_argument(
+        "--no-article-evidence",
+        dest="article_evidence",
+        action="store_const",
+        const=False,
+        help="judge each segment as if it stood alone",
     )
     _translator_options(group)
     group.add_argument(
@@ -242,6 +261,11 @@ def _detect_options(parser: argparse.ArgumentParser) -> None:
     _file_argument(parser)
     parser.add_argument(
         "--detector", metavar="NAME", help=f"one of: {', '.join(plugins.names('detectors'))}"
+    )
+    parser.add_argument(
+        "--passages",
+        action="store_true",
+        help="also list the passages of a text that are in another language",
     )
 
 

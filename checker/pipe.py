@@ -16,8 +16,8 @@ from captions.source import Source
 from checker import stages, wire
 from checker.detection import Detector
 from checker.evidence import Evidence
+from checker.rule import Rule
 from checker.score import Metric, Score, tally, totals
-from checker.tools import Tools
 from checker.translation import Translation, Translator
 
 Answer = Callable[[list[dict[str, Any]]], Iterable[wire.Json]]
@@ -85,23 +85,35 @@ def _parse(number: int, line: str, fields: Mapping[str, Field]) -> dict[str, Any
     return item
 
 
-def detect(tools: Tools) -> Answer:
-    """`{"text", "expected"?}` to `{"language", "confidence", "foreign"}`, judged as captions."""
+def detect(detector: Detector, rule: Rule, *, passages: bool = False) -> Answer:
+    """`{"text", "expected"?}` to `{"language", "confidence", "foreign"}`, judged as captions.
+
+    `rule` says what is foreign; with `passages`, those in other languages are listed.
+    """
 
     def respond(objects: list[dict[str, Any]]) -> Iterator[wire.Json]:
-        expected = [normalise(item.get("expected") or "") or UNDETERMINED for item in objects]
-        texts = [item["text"] for item in objects]
-        detections = tools.detector.detect(texts, expected)
-        for text, tag, found in zip(texts, expected, detections, strict=True):
-            segment = Segment("caption-1", Kind.CAPTION, Source.of(text).runs)
-            article = Article(PurePath("-"), text, (segment,), tag)
-            item = Evidence(segment, tag, tag, found)
-            foreign = any(
-                finding for rule in tools.rules for finding in rule.check(article, [item])
-            )
-            yield wire.detection(found, foreign)
+        items = [
+            _alone(item["text"], normalise(item.get("expected") or "") or UNDETERMINED)
+            for item in objects
+        ]
+        items = stages.detect(items, detector)
+        if passages:
+            items = stages.find_passages(items, detector)
+        for item in items:
+            article = Article(_PIPED, item.segment.text, (item.segment,), item.expected)
+            foreign = any(True for _ in rule.check(article, [item]))
+            yield wire.detection(item.detection, foreign, passages=passages)
 
     return respond
+
+
+_PIPED = PurePath("-")
+
+
+def _alone(text: str, expected: str) -> Evidence:
+    """A text as the caption of an article that has nothing else."""
+    segment = Segment("caption-1", Kind.CAPTION, Source.of(text).runs)
+    return Evidence(segment, expected, expected)
 
 
 def translate(translator: Translator, detector: Detector) -> Answer:

@@ -17,6 +17,7 @@ class Rule(Protocol):
 
     name: ClassVar[str]
     group: ClassVar[str]
+    opt_in: ClassVar[bool]  # whether it runs only where it is asked for
 
     def wants_translation(self, item: Evidence) -> bool:
         """Whether a translation of this segment would inform the rule; asked after detection."""

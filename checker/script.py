@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 # Ranges of each script's letters; kana tell Japanese from Chinese, which share Han.
 _SCRIPTS = {
@@ -42,6 +43,22 @@ def scripts_of(language: str) -> frozenset[str]:
     """The scripts (ISO 15924) that a language's pages are written in."""
     scripts = _OF_LANGUAGE.get(language, _LATIN)
     return scripts | _LATIN if language in _ALSO_LATIN else scripts
+
+
+@lru_cache(maxsize=256)
+def likely_script(language: str) -> str | None:
+    """The script that a language is mostly written in (CLDR, likely subtags), None if unknown."""
+    from langcodes import Language
+    from langcodes.tag_parser import LanguageTagError
+
+    try:
+        script: str | None = Language.get(language).maximize().script
+    except LanguageTagError:
+        return None
+    # Written with several, of which texts here are told by one.
+    return {"Hans": "Hani", "Hant": "Hani", "Jpan": "Kana", "Kore": "Hang"}.get(
+        script or "", script
+    )
 
 
 def main_script(text: str) -> str | None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from captions.language import name
 from checker.detection import Detection, Detector
 from checker.evidence import Evidence
 from checker.guard import unsendable, unusable
+from checker.prior import Prior
 from checker.reference import Reference
 from checker.rule import Rule
 from checker.score import Metric
@@ -20,6 +22,31 @@ def detect(evidence: list[Evidence], detector: Detector) -> list[Evidence]:
     detections = detector.detect([text for text, _ in distinct], [tag for _, tag in distinct])
     found = dict(zip(distinct, detections, strict=True))
     return [replace(item, detection=found[key]) for item, key in zip(evidence, asked, strict=True)]
+
+
+def weigh(evidence: list[Evidence], sizes: Iterable[int], prior: Prior) -> list[Evidence]:
+    """Judge each detection by what its article leads to expect; `sizes` part the articles."""
+    rest = iter(evidence)
+    return [item for size in sizes for item in prior.weigh(list(islice(rest, size)))]
+
+
+def find_passages(evidence: list[Evidence], detector: Detector) -> list[Evidence]:
+    """Look for passages in other languages in what is in the expected one as a whole."""
+    asked = list(
+        dict.fromkeys(
+            (item.segment.text, item.expected)
+            for item in evidence
+            if item.detection.told and not item.foreign
+        )
+    )
+    passages = detector.passages([text for text, _ in asked], [tag for _, tag in asked])
+    found = dict(zip(asked, passages, strict=True))
+    return [
+        replace(item, detection=replace(item.detection, passages=inside))
+        if (inside := found.get((item.segment.text, item.expected)))
+        else item
+        for item in evidence
+    ]
 
 
 def refer(evidence: list[Evidence], references: Iterable[tuple[Reference, ...]]) -> list[Evidence]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from captions.article import Article
-from checker.detection import UNDETECTED, Detection, Detector
+from checker.detection import UNDETECTED, Detection, Detector, Passage
 from checker.score import Metric, add, tally
 from checker.translation import Outcome, Translation, Translator, Untranslated
 
@@ -33,6 +33,9 @@ class FakeDetector:
 
     def detect(self, texts: Sequence[str], expected: Sequence[str]) -> list[Detection]:
         return [UNDETECTED for _ in zip(texts, expected, strict=True)]
+
+    def passages(self, texts: Sequence[str], expected: Sequence[str]) -> list[tuple[Passage, ...]]:
+        return [() for _ in zip(texts, expected, strict=True)]
 
     def knows(self, language: str) -> bool:
         return True

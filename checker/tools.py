@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from checker.detection import Detector
+from checker.prior import Prior
 from checker.reference import References
 from checker.rule import Rule
 from checker.score import Metric
@@ -12,10 +13,14 @@ from checker.translation import Translator
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """Everything `check_window` needs besides articles. No translator: nothing is translated."""
+    """Everything `check_window` needs besides articles.
+
+    No translator: nothing is translated. No prior: each segment is judged as if it stood alone.
+    """
 
     detector: Detector
     rules: Sequence[Rule]
     metrics: Sequence[Metric] = ()
     translator: Translator | None = None
     references: References = field(default_factory=References)
+    prior: Prior | None = None

@@ -27,6 +27,8 @@ _CASELESS_PROSE = 12
 # the other language; and its bounds, in nats: one word is not to decide alone.
 _WORD_WEIGHT = 1.5
 _WORD_BOUND = 4.0
+# What a tenth of a language's share of the web counts, in nats, in choosing the other language.
+_PREVALENCE_WEIGHT = 1.5
 # What the log-likelihood ratio of a function word has to be, in nats.
 _CLEARLY = 2.0
 # The log-probability from which on a word is a function word, in nats.
@@ -55,11 +57,11 @@ class Regime(IntEnum):
 
 
 # How many different function words of another language make capitalised words a text in it.
-_PROOF = {Regime.NAMES: 2, Regime.SHOUTED: 3}
+_PROOF = {Regime.NAMES: 1, Regime.SHOUTED: 1}
 
 # The columns of `Traits.values`, in the order of the calibration's coefficients.
 NAMES = ("raw", "prose", "least", "words", "strange", "coined", "own", "function", "own_function",
-         "foreign_script", "ended")  # fmt: skip
+         "foreign_script", "ended", "theirs", "related")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +87,13 @@ class View:
         if self.regime == Regime.NOTHING:
             return []
         every: list[str] = WORD.findall(self.text)
-        if self.regime == Regime.SHOUTED:
-            return every
-        if self.regime == Regime.NAMES:
-            return [word.lower() for word in every if word.lower() not in PARTICLES]
+        if self.regime <= Regime.SHOUTED:
+            kept = [word for word in every if word.lower() not in PARTICLES]
+            return [part for word in kept for part in words.spelt(word)]
         kept = self.prose.split()
         if every and every[0] != kept[0]:
             kept.insert(0, every[0])
-        return [word.lower() for word in kept]
+        return [part for word in kept for part in words.spelt(word)]
 
 
 def view(text: str, expected: str) -> View:
@@ -160,7 +161,7 @@ def measure(views: Sequence[View], expected: Sequence[str]) -> Traits:
     found = models.of_words([word for some in listed for word in some])
     owner = np.repeat(np.arange(count), [len(some) for some in listed])
 
-    total = raw.copy()
+    total = raw + _PREVALENCE_WEIGHT * models.prevalence[: raw.shape[1]]
     np.add.at(total, owner, _WORD_WEIGHT * found[:, : raw.shape[1]])
     scripts = [main_script(one.prose or one.text) for one in views]
     rivals = np.array(
@@ -218,6 +219,11 @@ def measure(views: Sequence[View], expected: Sequence[str]) -> Traits:
             own_function,
             foreign_script,
             ended,
+            known,
+            [
+                likelihood.related(tag, models.languages[place])
+                for tag, place in zip(expected, other.tolist(), strict=True)
+            ],
         ],
         axis=1,
     ).astype(np.float32)
@@ -227,5 +233,7 @@ def measure(views: Sequence[View], expected: Sequence[str]) -> Traits:
     regimes[(regimes >= Regime.WORD) & ~has_words] = Regime.LETTERS
     for regime, proof in _PROOF.items():
         regimes[(regimes == regime) & (function < proof)] = Regime.NOTHING
+    # A word that is common in neither language is a brand, a name or a coinage.
+    regimes[(regimes == Regime.WORD) & (known == 0)] = Regime.NOTHING
     regimes[~rivals.any(axis=1)] = Regime.NOTHING
     return Traits(regimes, tuple(models.languages[place] for place in other.tolist()), values)

@@ -67,7 +67,6 @@ def summary(item: Summary) -> Json:
 def finding(item: Finding, article: Article, lines: Lines) -> Json:
     """A finding with everything that is known about its segment."""
     evidence = item.evidence
-    segment = evidence.segment
     return {
         "rule": item.rule,
         "severity": item.severity.value,
@@ -75,23 +74,18 @@ def finding(item: Finding, article: Article, lines: Lines) -> Json:
         "path": item.path.as_posix(),
         **place(item.span, lines),
         "text": item.text(article),
-        "segment": {
-            "id": segment.id,
-            "kind": segment.kind.value,
-            "text": segment.text,
-            "image": segment.image,
-        },
-        "article_language": evidence.article_language,
-        "expected": evidence.expected,
-        "language": evidence.detection.language,
+        "segment": _about(evidence.segment) if evidence else None,
+        "article_language": article.language,
+        "expected": item.expected,
+        "language": item.language,
         "confidence": item.confidence,
-        "translation": translation(evidence.outcome),
-        "translation_failure": untranslated(evidence.outcome),
+        "translation": translation(evidence.outcome if evidence else None),
+        "translation_failure": untranslated(evidence.outcome if evidence else None),
         "references": [
             {"text": one.text, "language": one.language, "origin": one.origin}
-            for one in evidence.references
+            for one in (evidence.references if evidence else ())
         ],
-        "scores": [score(one) for one in evidence.scores],
+        "scores": [score(one) for one in (evidence.scores if evidence else ())],
         "suggestion": item.suggestion,
         "fingerprint": item.fingerprint,
         "related": [
@@ -99,6 +93,10 @@ def finding(item: Finding, article: Article, lines: Lines) -> Json:
             for one in item.related
         ],
     }
+
+
+def _about(item: Segment) -> Json:
+    return {"id": item.id, "kind": item.kind.value, "text": item.text, "image": item.image}
 
 
 def place(span: Span, lines: Lines) -> Json:
@@ -128,12 +126,26 @@ def segment(item: Segment, article: Article, lines: Lines) -> Json:
         "column": column,
         "language": item.language,
         "image": item.image,
+        "region": item.region.value,
     }
 
 
-def detection(item: Detection, foreign: bool) -> Json:
+def detection(item: Detection, foreign: bool, *, passages: bool = False) -> Json:
     """What `captioncheck detect` answers."""
-    return {"language": item.language, "confidence": item.confidence, "foreign": foreign}
+    answer: Json = {
+        "language": item.language, "confidence": item.confidence, "foreign": foreign
+    }  # fmt: skip
+    if passages:
+        answer["passages"] = [
+            {
+                "span": [one.span.start, one.span.end],
+                "language": one.language,
+                "confidence": one.confidence,
+                "quoted": one.quoted,
+            }
+            for one in item.passages
+        ]
+    return answer
 
 
 def translation(outcome: Outcome | None) -> Json | None:

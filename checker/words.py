@@ -19,6 +19,21 @@ _STEP = 0.05
 RARE = -12.5
 
 
+# Endings after an apostrophe that are no words: "it's", "don't", "we'll".
+_ENDING = 2
+
+
+def spelt(word: str) -> list[str]:
+    """A word as the frequencies have it: in lower case, elisions parted (`l'`, `homme`)."""
+    word = word.lower().replace("’", "'")
+    first, apostrophe, rest = word.partition("'")
+    if not apostrophe:
+        return [word]
+    if not rest or len(rest) <= _ENDING:
+        return [first]
+    return [first + apostrophe, *spelt(rest)]
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The model. `languages` names the columns of `log_probabilities`."""

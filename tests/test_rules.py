@@ -130,9 +130,9 @@ def test_case(case, tools, read_article):
     found = []
     for finding in checked.findings:
         line, column = lines.place(finding.span.start)
-        language = finding.evidence.detection.language
         found.append(
-            f"{line}:{column} {finding.severity} {finding.rule} {language} {finding.text(article)}"
+            f"{line}:{column} {finding.severity} {finding.rule} {finding.language} "
+            f"{finding.text(article)}"
         )
     assert found == list(case.expected), case.place
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from captions.article import Declaration
@@ -16,6 +16,7 @@ from captions.source import Source
 
 _IMAGE_KEYS = frozenset({"url", "src", "image", "href", "file", "filename", "path"})
 _NOT_READ = "none"
+_FORM = re.compile(r"[-_]?(?:x?html|text|plain)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class Json:
     - `description`, `summary`, `excerpt`, `abstract`, `lead`, `teaser`: description
     - `quote`, `pullquote`: quote
 
-    `rendered`, `raw` and `value` only wrap the text of the key above them. A field `language`,
+    `rendered`, `raw` and `value` only wrap the text of the key above them; `html` and `text` at the
+    end of a key say its form (`content_html`). A field `language`,
     `lang`, `locale` or `inLanguage` is for the object that it is in; at the top it is the
     article's. An object whose keys are all language tags (`"caption": {"en": …, "es": …}`) holds
     its text in each of them. `url`, `src`, `image`, `href` beside a text name its picture.
@@ -66,7 +68,7 @@ class Json:
         tags = {string.value.strip() for string in declared}
         # In a list of articles each speaks for itself, unless all say the same.
         agreed = len(tags) == 1 and len(declared) == len(records)
-        own = {id(record) for record in records} if agreed else set[int]()
+        own = {id(string) for string in declared} if agreed else set[int]()
         drafts: list[Draft] = []
         for item in _items(root):
             if item.string.value.strip() and (kind := self._kind(item.path)):
@@ -85,59 +87,77 @@ class Json:
         )
 
     def _kind(self, path: tuple[str, ...]) -> Kind | None:
-        words = [_plain(key) for key in path]
+        words = [_plain(key) for key in path] if self.fields else []
         for named, kind in self.fields.items():
             wanted = [_plain(key) for key in named.split(".")]
             if words[-len(wanted) :] == wanted:
                 return None if kind == _NOT_READ else Kind(kind)
-        return kind_of(path)
+        return _kind_of(path)
+
+
+def named_drafts(source: Source, value: Value, context: Context) -> Iterator[Draft]:
+    """The texts of a value whose keys say what they are, inside a record of another format."""
+    for item in _items(value):
+        if item.string.value.strip() and (kind := _kind_of(item.path)):
+            own = item.context(source, set())
+            inner = replace(own, image=own.image or context.image, region=context.region)
+            if own.language is None:
+                inner = replace(inner, language=context.language, declared=context.declared)
+            yield from field_drafts(kind, decoded(source, item.string), inner)
 
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """A string, the keys down to it, and the objects that it is in, the outermost first."""
+    """A string in its place.
 
-    path: tuple[str, ...]
-    string: String
-    around: tuple[Object, ...]
+    `path` is the keys down to it, `declared` the language of the nearest object that declares one,
+    `tag` that of a key, `image` the picture that the object around it names.
+    """
+
+    path: tuple[str, ...] = ()
+    string: String = field(default_factory=lambda: String("", 0, 0))
+    declared: String | None = None
     tag: str | None = None
+    image: str | None = None
 
     def context(self, source: Source, own: set[int]) -> Context:
-        """What its objects say of it; the languages of those in `own` are the article's."""
-        image = _image(self.around[-1]) if self.around else None
-        if self.tag:
-            return Context(self.tag, image=image)
-        for holder in reversed(self.around):
-            if id(holder) in own:
-                break
-            if found := _language(holder):
-                return Context(normalise(found.value), span(source, found), image)
-        return Context(image=image)
+        """What is said of it; languages in `own` are the article's."""
+        if self.tag or self.declared is None or id(self.declared) in own:
+            return Context(self.tag, image=self.image)
+        tag = normalise(self.declared.value)
+        return Context(tag, span(source, self.declared), self.image)
 
 
 def _items(root: Value) -> Iterator[_Item]:
     """Every string in its place. Keys that are all languages are no part of its path."""
-    todo: list[tuple[Value, _Item]] = [(root, _Item((), String("", 0, 0), ()))]
+    todo: list[tuple[Value, _Item]] = [(root, _Item())]
     while todo:
         value, at = todo.pop()
         if isinstance(value, String):
-            yield _Item(at.path, value, at.around, at.tag)
+            yield replace(at, string=value)
         elif isinstance(value, list):
             todo += [(inner, at) for inner in reversed(value)]
         elif value and _is_by_language(value):
             todo += [
-                (inner, _Item(at.path, at.string, at.around, normalise(key)))
-                for key, inner in reversed(value.items())
+                (inner, replace(at, tag=normalise(key))) for key, inner in reversed(value.items())
             ]
         elif value:
-            around = (*at.around, value)
+            here = replace(at, declared=_language(value) or at.declared, image=_image(value))
             todo += [
-                (inner, _Item((*at.path, key), at.string, around, at.tag))
+                (inner, replace(here, path=(*at.path, key)))
                 for key, inner in reversed(value.items())
             ]
 
 
 _TAG = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z]{2,4}){0,2}")
+
+
+def _kind_of(path: tuple[str, ...]) -> Kind | None:
+    """The kind of text under a path of keys; `content_html` is the content."""
+    kind = kind_of(path)
+    if kind is None and path and (form := _FORM.search(path[-1])):
+        return kind_of((*path[:-1], path[-1][: form.start()]))
+    return kind
 
 
 def _is_by_language(value: Object) -> bool:

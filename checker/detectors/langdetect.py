@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from captions.language import UNDETERMINED, primary
-from checker.detection import Detection
+from checker.detection import Detection, Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,9 @@ class Langdetect:
             else Detection(UNDETERMINED, 0.0)
             for text, language in zip(texts, expected, strict=True)
         ]  # fmt: skip
+
+    def passages(self, texts: Sequence[str], expected: Sequence[str]) -> list[tuple[Passage, ...]]:
+        return [() for _ in zip(texts, expected, strict=True)]
 
     def knows(self, language: str) -> bool:
         return primary(language) in _languages()

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from captions.language import NO_LANGUAGE, UNDETERMINED, primary
-from checker import calibration, likelihood
-from checker.detection import UNDETECTED, Detection
+from checker import calibration, likelihood, passages
+from checker.detection import UNDETECTED, Detection, Passage
 from checker.likelihood import CANDIDATES, column
+from checker.script import likely_script, main_script
 from checker.traits import Regime, View, measure, view
 
 # A text with words in lower case that is so much likelier in the expected language than in any
@@ -40,8 +41,12 @@ class Verifier:
     expected one; a calibrated logistic regression for each kind of text turns that into the
     probability that it is foreign, where seven captions in a hundred are. Where the mask leaves
     nothing the answer is `zxx`.
+    Of languages that the models do not know, only the script is verified. Close languages that
+    short texts do not tell apart are separated only as far as the calibration allows; `groups`
+    names further ones that shall never be foreign to one another, such as `["es ca"]`.
     """
 
+    groups: tuple[str, ...] = ()
     _remembered: "OrderedDict[tuple[str, str], Detection]" = field(
         default_factory=OrderedDict, init=False, repr=False, compare=False
     )
@@ -49,12 +54,29 @@ class Verifier:
     def detect(self, texts: Sequence[str], expected: Sequence[str]) -> list[Detection]:
         asked = list(zip(texts, expected, strict=True))
         fresh = [pair for pair in dict.fromkeys(asked) if pair not in self._remembered]
-        answers = dict(zip(fresh, _detect(fresh), strict=True))
+        answers = dict(zip(fresh, map(self._grouped, fresh, _detect(fresh)), strict=True))
         found = [answers.get(pair) or self._remembered[pair] for pair in asked]
         self._remembered.update(answers)
         while len(self._remembered) > _REMEMBERED:
             self._remembered.popitem(last=False)
         return found
+
+    def passages(self, texts: Sequence[str], expected: Sequence[str]) -> list[tuple[Passage, ...]]:
+        return [
+            tuple(one for one in many if not self._alike(one.language, tag))
+            for many, tag in zip(passages.find(texts, expected), expected, strict=True)
+        ]
+
+    def _grouped(self, asked: tuple[str, str], found: Detection) -> Detection:
+        """The detection, at home where the language found is in a group with the expected one."""
+        home = primary(asked[1])
+        if found.differs(home) and self._alike(found.language, home):
+            return Detection(home, found.confidence)
+        return found
+
+    def _alike(self, one: str, other: str) -> bool:
+        pair = {primary(one), primary(other)}
+        return any(pair <= set(group.split()) for group in self.groups)
 
     def knows(self, language: str) -> bool:
         return column(language) in likelihood.load().index
@@ -63,19 +85,16 @@ class Verifier:
 def _detect(asked: Sequence[tuple[str, str]]) -> list[Detection]:
     models = likelihood.load()
     found = [UNDETECTED] * len(asked)
-    columns = [column(language) for _, language in asked]
-    rows = [row for row, tag in enumerate(columns) if tag == UNDETERMINED or tag in models.index]
-    tags = [columns[row] for row in rows]
-    letters = models.of_texts(
-        [asked[row][0] for row in rows], [tag for tag in tags if tag != UNDETERMINED]
-    )
+    tags = [column(language) for _, language in asked]
+    letters = models.of_texts([text for text, _ in asked], [t for t in tags if t in models.index])
     doubtful: list[tuple[int, View]] = []
-    leads = _leads(letters, tags)
-    for row, tag, lead, values in zip(rows, tags, leads.tolist(), letters, strict=True):
-        text, language = asked[row]
+    leads = _leads(letters, tags).tolist()
+    for row, ((text, language), tag) in enumerate(zip(asked, tags, strict=True)):
         if tag == UNDETERMINED:
-            found[row] = _identified(values)
-        elif lead >= _SETTLED_NATS and _has_prose(text):
+            found[row] = _identified(letters[row])
+        elif tag not in models.index:
+            found[row] = _by_script(text, language, letters[row])
+        elif leads[row] >= _SETTLED_NATS and _has_prose(text):
             found[row] = Detection(primary(language), _SETTLED)
         else:
             doubtful.append((row, view(text, tag)))
@@ -90,7 +109,7 @@ def _leads(letters: NDArray[np.float32], tags: Sequence[str]) -> NDArray[np.floa
     models = likelihood.load()
     leads = np.zeros(len(tags), dtype=np.float32)
     every = np.array(tags)
-    for tag in set(tags) - {UNDETERMINED}:
+    for tag in set(tags) & models.index.keys():
         here = np.flatnonzero(every == tag)
         rivals = np.flatnonzero(models.rivals(tag))
         best = letters[np.ix_(here, rivals)].max(axis=1)
@@ -120,10 +139,18 @@ def _judge(views: Sequence[View], expected: Sequence[str]) -> list[Detection]:
         if regime == Regime.NOTHING:
             found.append(Detection(NO_LANGUAGE, 1.0))
         elif probability < 0.5:
-            found.append(Detection(primary(language), round(1 - probability, 4)))
+            found.append(Detection(primary(language), round(1 - probability, 4), other))
         else:
             found.append(Detection(other, round(probability, 4)))
     return found
+
+
+def _by_script(text: str, expected: str, values: NDArray[np.float32]) -> Detection:
+    """A verdict on a language that no model knows: text in a script that it is not written in."""
+    own, found = likely_script(expected), main_script(text)
+    if own is None or found is None or own == found or not _has_prose(text):
+        return UNDETECTED
+    return _identified(values)
 
 
 def _identified(values: NDArray[np.float32]) -> Detection:

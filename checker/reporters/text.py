@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from captions.article import Article, Unreadable
+from captions.language import UNDETERMINED
 from captions.lines import Lines
 from checker.checked import Checked, Run, Summary
 from checker.finding import Finding, Severity
@@ -85,27 +86,34 @@ def _finding(finding: Finding, article: Article, lines: Lines) -> Iterator[objec
         f": {finding.message} ",
         (f"[{finding.rule}]", "dim"),
     )
-    evidence = finding.evidence
-    segment = evidence.segment
-    rows: list[tuple[str, str]] = [(segment.kind.value, finding.text(article))]
-    sure = f"{100 * finding.confidence:.1f}" if finding.confidence < 0.9995 else "over 99.9"
-    found = f"{evidence.detection.language}, {sure} % sure"
-    rows.append(("language", f"{found}; expected {evidence.expected}"))
-    if segment.image:
-        rows.append(("image", segment.image))
-    if evidence.translation:
-        rows.append(("translation", evidence.translation.hypothesis))
-    elif isinstance(evidence.outcome, Untranslated):
-        rows.append(("translation", f"none: {evidence.outcome.reason}"))
-    rows += [("reference", reference.text) for reference in evidence.references]
-    if evidence.scores:
-        rows.append(("scores", _scores(evidence.scores)))
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", no_wrap=True, width=11)
     table.add_column(overflow="fold")
-    for label, value in rows:
+    for label, value in _rows(finding, article):
         table.add_row(label, Styled(_visible(value)))
     yield Padding(table, (0, 0, 1, 4))
+
+
+def _rows(finding: Finding, article: Article) -> Iterator[tuple[str, str]]:
+    """What is known about a finding, labelled."""
+    evidence = finding.evidence
+    label = evidence.segment.kind.value if evidence else "declared"
+    yield label, finding.text(article)
+    sure = f"{100 * finding.confidence:.1f}" if finding.confidence < 0.9995 else "over 99.9"
+    if UNDETERMINED not in (finding.language, finding.expected):
+        yield "language", f"{finding.language}, {sure} % sure; expected {finding.expected}"
+    if evidence is None:
+        return
+    if evidence.segment.image:
+        yield "image", evidence.segment.image
+    if evidence.translation:
+        yield "translation", evidence.translation.hypothesis
+    elif isinstance(evidence.outcome, Untranslated):
+        yield "translation", f"none: {evidence.outcome.reason}"
+    for reference in evidence.references:
+        yield "reference", reference.text
+    if evidence.scores:
+        yield "scores", _scores(evidence.scores)
 
 
 def _summary(item: Summary) -> Iterator[object]:

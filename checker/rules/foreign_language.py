@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from captions.article import Article
-from captions.language import name, same_language
-from captions.segment import Kind
+from captions.language import name
+from captions.segment import Kind, Region
 from checker.evidence import Evidence
 from checker.finding import Finding, Severity
 
@@ -25,19 +25,26 @@ class ForeignLanguage:
     Fires: `Una vista del puerto al amanecer.` as a caption of an English article. An error in
     captions, alternative texts, titles and headlines, a warning elsewhere. A caption that its
     markup declares to be in the other language (`lang="es"`) is a note: it is announced rightly,
-    and may still want translating.
+    and may still want translating; so is a quotation, which may be left as it was said.
 
     Silent: names, credits, agencies, numbers, addresses, hashtags and code, in any language; text
-    too short to tell; text in a language that the detector does not know.
+    too short to tell; text in a language that the detector does not know; what stands around
+    the article: navigation, cookie notices, teasers of other articles, comments.
 
     Options: `min-confidence`, the least probability, in [0, 1], that a language must have to be
-    reported; `marked`, whether captions marked with their own language are reported as notes.
+    reported; `min-words`, the least words, outside captions and alternative texts, of which a
+    heading or a paragraph is reported (buttons and labels are full of borrowed terms);
+    `everywhere`, whether what stands around the article is reported as well; `marked`, whether
+    captions marked with their own language are reported as notes.
     """
 
     name: ClassVar[str] = "foreign-language"
     group: ClassVar[str] = "language"
+    opt_in: ClassVar[bool] = False
 
-    min_confidence: float = 0.5
+    min_confidence: float = 0.55
+    min_words: int = 4
+    everywhere: bool = False
     marked: bool = True
 
     def wants_translation(self, item: Evidence) -> bool:
@@ -48,22 +55,19 @@ class ForeignLanguage:
             severity = self._severity(item)
             if severity is None:
                 continue
-            found, promised = item.detection.language, item.expected
-            if severity is Severity.NOTE:
-                promised = item.article_language
+            found = item.detection.language
             kind = item.segment.kind
             what = "text" if kind is Kind.BODY else "alt text" if kind is Kind.ALT else kind
-            place = f"a passage marked as {name(promised)}"
-            if same_language(promised, item.article_language):
-                place = f"an article in {name(promised)}"
-            marked = ", marked as such" if severity is Severity.NOTE else ""
+            marked = ", marked as such" if item.marked else ""
             yield Finding(
                 rule=self.name,
                 severity=severity,
                 path=article.path,
                 span=item.segment.span,
                 evidence=item,
-                message=f"{name(found)} {what} in {place}{marked}",
+                message=f"{name(found)} {what} in an article in "
+                f"{name(item.article_language)}{marked}",
+                promised=item.article_language,
                 confidence=item.detection.confidence,
                 suggestion=_suggestion(item),
             )
@@ -72,6 +76,14 @@ class ForeignLanguage:
         kind = item.segment.kind
         if kind is Kind.CREDIT or item.detection.confidence < self.min_confidence:
             return None
+        if item.segment.region is not Region.ARTICLE and not self.everywhere:
+            return None
+        if kind not in _SHOWN_WITH_PICTURES and item.segment.words < self.min_words:
+            return None
+        if item.foreign and item.marked:
+            return None  # its mark is what is wrong: wrong-part-language
+        if item.foreign and kind is Kind.QUOTE:
+            return Severity.NOTE
         if item.foreign:
             return Severity.ERROR if kind in _SEVERE else Severity.WARNING
         if (

@@ -31,6 +31,7 @@ class InconsistentTranslation:
 
     name: ClassVar[str] = "inconsistent-translation"
     group: ClassVar[str] = "localisation"
+    opt_in: ClassVar[bool] = False
 
     min_chrf: float = 20.0
 

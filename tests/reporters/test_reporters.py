@@ -92,7 +92,9 @@ def _levels() -> Iterator[Checked]:
             _finding(article, 0, severity=Severity.NOTE, confidence=0.5),
             _finding(article, 1, severity=Severity.WARNING, outcome=failure),
             _finding(article, 2, confidence=1.0, rule="inconsistent-translation", message="m"),
-            _finding(article, 1, span=Span(16, 21), message="a part of a caption"),
+            _finding(
+                article, 1, span=Span(16, 21), part=Span(5, 10), message="a part of a caption"
+            ),
         ),
     )
 

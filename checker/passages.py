@@ -1,0 +1,290 @@
+"""Passages in another language inside a text: sentences and quotations first, then runs of words.
+
+A text is split at sentences and quotation marks, and each piece verified as a text of its own. In
+what is left, every word is scored by its n-grams and its frequency, and the run of words that is
+likelier in another language by most is verified in turn (the best-scoring run of a sequence,
+Kadane's algorithm; its score has to pay for the two changes of language at its ends).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from captions.span import Span
+from checker import calibration, likelihood
+from checker.detection import Passage
+from checker.likelihood import CANDIDATES, column
+from checker.mask import PARTICLES, count_words, quotations
+from checker.traits import Regime, measure, view
+from checker.words import spelt
+
+# Where one piece ends and another begins: after a sentence, at quotation marks, at dashes.
+_BREAK = re.compile(
+    r"(?<=[.!?…])[”\"»’)\]]*\s+|(?<=[。！？।])|(?=[“«„「])|(?<=[”»」])\s*|(?<=\")\s(?=\")"
+    r"|\s[–—]\s|;\s|\n"
+)
+# Words; a few letters at a time where none are parted by spaces.
+_TOKEN = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]{1,4}|[^\s\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+"
+)
+_EDGE = " \t\n.,;:!?…\"'“”„«»()[]¿¡–—-"
+# How many words a piece has at least to be verified, and tokens to be searched.
+_WORDS = 3
+_SEARCHED = 6
+# How much an n-gram counts, for they overlap, and a whole word; what one word, or a name, is worth
+# at most, in nats; and what a run has to win in order to be worth two changes of language.
+_NGRAM_WEIGHT = 0.35
+_WORD_WEIGHT = 0.8
+_TOKEN_BOUND = 4.0
+_NAME_BOUND = 1.5
+_TWO_CHANGES = 7.0
+# What words at the end of a piece have to lose for the piece to end before them, and short pieces
+# beside a foreign one to win to belong to it.
+_CUT = 5.0
+_JOIN = 1.0
+# Runs of one piece at most.
+_RUNS = 4
+# The least share of a run's words that are in lower case: names and titles have fewer.
+_LOWER = 0.5
+# What follows is the title of a publication.
+_CITATION = re.compile(r"\bet al\b")
+_CITED = 20
+# Passages this near to one another, in characters, are one.
+_NEAR = 3
+# A gloss: so many words in brackets.
+_GLOSS_WORDS = 4
+# Below this, nothing is called a passage; how sure one has to be is for rules.
+_LEAST = 0.5
+# Words scored together: their rows of all languages stay small.
+_BLOCK = 16_384
+
+_Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A part of a text: which text it is of, its place and its words in it.
+
+    `other` is the language that it is in, where it is not the expected one.
+    """
+
+    text: int
+    start: int
+    end: int
+    expected: str
+    tokens: tuple[_Range, ...]
+    other: str | None = None
+    confidence: float = 0.0
+
+    def cut(self, first: int, last: int) -> "_Piece":
+        """The words from one to another, that one included."""
+        tokens = self.tokens[first : last + 1]
+        return replace(self, start=tokens[0][0], end=tokens[-1][1], tokens=tokens)
+
+
+def find(texts: Sequence[str], expected: Sequence[str]) -> list[tuple[Passage, ...]]:
+    """The passages of each text that are in another language than the expected one.
+
+    None are looked for where that is not one of the candidates.
+    """
+    found: list[list[_Piece]] = [[] for _ in texts]
+    for pieces in _blocks(texts, [column(tag) for tag in expected]):
+        for piece in _search(texts, pieces):
+            found[piece.text].append(piece)
+    return [tuple(_settled(text, some)) for text, some in zip(texts, found, strict=True)]
+
+
+def _blocks(texts: Sequence[str], expected: Sequence[str]) -> Iterator[list[_Piece]]:
+    """The pieces of all texts, as many at a time as are worth scoring together."""
+    block: list[_Piece] = []
+    held = 0
+    for number, (text, tag) in enumerate(zip(texts, expected, strict=True)):
+        for start, end in _split(text) if tag in CANDIDATES else ():
+            tokens = tuple(one.span() for one in _TOKEN.finditer(text, start, end))
+            if held + len(tokens) > _BLOCK and block:
+                yield block
+                block, held = [], 0
+            block.append(_Piece(number, start, end, tag, tokens))
+            held += len(tokens)
+    if block:
+        yield block
+
+
+def _split(text: str) -> Iterator[_Range]:
+    """The ranges of a text's sentences and quotations, white space around them left out."""
+    start = 0
+    for found in [*_BREAK.finditer(text), None]:
+        end = found.start() if found else len(text)
+        piece = text[start:end]
+        if piece.strip():
+            lead = len(piece) - len(piece.lstrip())
+            yield start + lead, start + len(piece.rstrip())
+        start = max(start, found.end()) if found else end
+
+
+def _search(texts: Sequence[str], pieces: list[_Piece]) -> Iterator[_Piece]:
+    """The pieces, or parts of them, that are in another language."""
+    verified = _verify(texts, pieces)
+    gains = _gains(texts, verified)
+    verified = _joined(verified, gains)
+    yield from (
+        _ends_cut(one, rows) for one, rows in zip(verified, gains, strict=True) if one.other
+    )
+    runs = [
+        piece.cut(first, last)
+        for piece, rows in zip(verified, gains, strict=True)
+        if piece.other is None and len(piece.tokens) >= _SEARCHED
+        for first, last in _best_runs(rows)
+    ]
+    runs = [run for run in runs if _is_prose(texts[run.text], run)]
+    yield from (one for one in _verify(texts, runs) if one.other)
+
+
+def _is_prose(text: str, run: _Piece) -> bool:
+    """Whether a run of words is more than a name or a title."""
+    lower = sum(text[start] == text[start].lower() for start, _ in run.tokens)
+    return lower >= _LOWER * len(run.tokens)
+
+
+def _verify(texts: Sequence[str], pieces: list[_Piece]) -> list[_Piece]:
+    """The pieces, each with the language that it is in as a text of its own."""
+    views = [view(texts[one.text][one.start : one.end], one.expected) for one in pieces]
+    # Names, titles and shouts are no passages, however foreign they are.
+    asked = [
+        index
+        for index, one in enumerate(views)
+        if one.regime >= Regime.LABEL and count_words(one.text) >= _WORDS
+    ]
+    if not asked:
+        return pieces
+    traits = measure([views[index] for index in asked], [pieces[index].expected for index in asked])
+    verified = list(pieces)
+    for index, language, probability in zip(
+        asked, traits.others, calibration.load().foreign(traits).tolist(), strict=True
+    ):
+        if probability >= _LEAST:
+            verified[index] = replace(
+                pieces[index], other=language, confidence=round(probability, 4)
+            )
+    return verified
+
+
+def _joined(pieces: list[_Piece], gains: list[NDArray[np.float32]]) -> list[_Piece]:
+    """The pieces; a short one beside a foreign one ("he said") is in its language if it may be."""
+    joined = list(pieces)
+    for index, piece in enumerate(pieces):
+        if piece.other or len(piece.tokens) >= _SEARCHED:
+            continue
+        for beside in (index - 1, index + 1):
+            if not 0 <= beside < len(pieces) or not pieces[beside].other:
+                continue
+            if pieces[beside].text != piece.text:
+                continue
+            language = pieces[beside].other or ""
+            if gains[index][:, CANDIDATES.index(language)].sum() >= _JOIN:
+                joined[index] = replace(piece, other=language, confidence=pieces[beside].confidence)
+                break
+    return joined
+
+
+def _ends_cut(piece: _Piece, gains: NDArray[np.float32]) -> _Piece:
+    """A foreign piece without what is in the expected language at its ends."""
+    sums = np.cumsum(gains[:, CANDIDATES.index(piece.other or "")])
+    if not len(sums):
+        return piece
+    first = int(sums.argmin()) + 1 if sums.min() <= -_CUT else 0
+    rest = sums[-1] - sums  # what the words after each one win
+    last = int(rest.argmin()) if rest.min() <= -_CUT else len(sums) - 1
+    return piece.cut(first, last) if (first, last) != (0, len(sums) - 1) and first < last else piece
+
+
+def _best_runs(gains: NDArray[np.float32]) -> Iterator[_Range]:
+    """(first, last) of the best-scoring runs of words, which do not overlap."""
+    left = [(0, len(gains))]
+    for _ in range(_RUNS):
+        if not left:
+            return
+        low, high = left.pop(0)
+        if high - low < _WORDS:
+            continue
+        inner = gains[low:high]
+        sums = np.concatenate([np.zeros((1, inner.shape[1])), np.cumsum(inner, axis=0)])
+        rises = sums[1:] - np.minimum.accumulate(sums, axis=0)[:-1]
+        last, language = map(int, np.unravel_index(int(rises.argmax()), rises.shape))
+        if rises[last, language] < _TWO_CHANGES:
+            continue
+        first = int(sums[: last + 1, language].argmin())
+        while first < last and inner[first, language] <= 0:
+            first += 1
+        if last - first + 1 >= _WORDS:
+            yield low + first, low + last
+        left += [(low, low + first), (low + last + 1, high)]
+
+
+def _gains(texts: Sequence[str], pieces: Sequence[_Piece]) -> list[NDArray[np.float32]]:
+    """How much likelier each word of each piece is in each candidate than as expected, in nats.
+
+    [words, candidates] for each piece: zero for numbers and codes, and for names, German nouns
+    among them, little.
+    """
+    models = likelihood.load()
+    listed = [texts[one.text][start:end] for one in pieces for start, end in one.tokens]
+    bare = [word.strip(_EDGE) for word in listed]
+    named = np.array([word[:1] != word[:1].lower() for word in bare], dtype=bool)
+    tells = np.array([_tells(word) for word in bare], dtype=bool)
+    # "van Gaal": a particle belongs to the name behind it.
+    tells &= [
+        word not in PARTICLES or not after
+        for word, after in zip(bare, [*named[1:], False], strict=True)
+    ]
+    bounds = np.where(named, _NAME_BOUND, np.where(tells, _TOKEN_BOUND, 0))[:, None]
+    letters = models.of_tokens(listed)
+    letters *= np.where(named, 0, _NGRAM_WEIGHT)[:, None]
+    # Of an elision the word itself tells: "l'homme".
+    words = models.of_words([spelt(word)[-1] for word in bare])[:, : len(CANDIDATES)]
+    total = letters + _WORD_WEIGHT * words
+    gains = []
+    begin = 0
+    for piece in pieces:
+        rows = total[begin : begin + len(piece.tokens)]
+        bound = bounds[begin : begin + len(piece.tokens)]
+        begin += len(piece.tokens)
+        own = rows[:, models.homes(piece.expected)].max(axis=1, keepdims=True)
+        gain = (rows - own).clip(-bound, bound)
+        gain[:, ~models.rivals(piece.expected)] = -_TOKEN_BOUND
+        gains.append(gain)
+    return gains
+
+
+def _tells(word: str) -> bool:
+    """Whether a word, without punctuation around it, tells its language: no number, no code."""
+    return word.replace("’", "").replace("'", "").replace("-", "").isalpha()
+
+
+def _settled(text: str, pieces: list[_Piece]) -> Iterator[Passage]:
+    """The passages in order, those that touch joined, without glosses."""
+    quoted = quotations(text)
+    joined: list[Passage] = []
+    within: list[_Range | None] = []
+    for piece in sorted(pieces, key=lambda one: one.start):
+        marks = next((one for one in quoted if one[0] <= piece.start and piece.end <= one[1]), None)
+        start, sure = piece.start, piece.confidence
+        last = joined[-1] if joined else None
+        near = last and start - last.span.end <= _NEAR and last.language == piece.other
+        if last and near and within[-1] == marks:  # not two quotations, one beside the other
+            joined.pop()
+            within.pop()
+            start, sure = last.span.start, max(sure, last.confidence)
+        words = count_words(text[start : piece.end])
+        span = Span(start, piece.end)
+        joined.append(Passage(span, piece.other or "", sure, words, marks is not None))
+        within.append(marks)
+    for one in joined:
+        before, after = text[: one.span.start].rstrip(), text[one.span.end :].lstrip()
+        gloss = before.endswith("(") and after.startswith(")") and one.words <= _GLOSS_WORDS
+        cited = _CITATION.search(text, max(one.span.start - _CITED, 0), one.span.end)
+        if not gloss and not cited:
+            yield one
