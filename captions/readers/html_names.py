@@ -46,7 +46,7 @@ _REGIONS = (
         Region.NAVIGATION,
         "nav|navbar|navigation|menu|submenu|breadcrumbs?|site-header|site-footer|page-footer|"
         "global-header|global-footer|masthead|topbar|skip-link|skiplink|pagination|pager|"
-        "social-share|share-buttons|sharing|sharedaddy|social-links|toolbar|language-switcher|"
+        "social-share|social|socials|share|follow|follow-us|share-buttons|sharing|sharedaddy|social-links|toolbar|language-switcher|"
         "lang-switcher",
     ),
 )

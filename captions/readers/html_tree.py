@@ -56,11 +56,23 @@ class Tree:
         self._after, self._before = array("q"), array("q")
         self._roots: list[tuple[str, int, int]] = []
         markup = self._number(_without_empty_raw_text(source.text)).replace("\r", " ")
-        self.root: Document | Element = (
-            parse_fragment(markup, "template", source_locations=True, scripting=True)
-            if fragment and not self.is_page
-            else parse(markup, source_locations=True, scripting=True)
-        )
+        self.root: Document | Element
+        # Components whose content comes with the page (`shadowrootmode`) stay where they are shown.
+        if fragment and not self.is_page:
+            self.root = parse_fragment(
+                markup,
+                "template",
+                source_locations=True,
+                scripting=True,
+                allow_declarative_shadow_roots=False,
+            )
+        else:
+            self.root = parse(
+                markup,
+                source_locations=True,
+                scripting=True,
+                allow_declarative_shadow_roots=False,
+            )
 
     def _number(self, text: str) -> str:
         """The markup with a number for each text; white space alone stays what it is."""

@@ -78,6 +78,9 @@ class Walk:
         """Read an element's attributes; gives what is in it, None where that is not read."""
         tag, attributes, place = element.tag, element.attrs, outer
         order = self._pictures.order
+        if tag == "template" and "shadowrootmode" in attributes:  # what a component shows
+            content = next(iter(element.children), element)
+            return iter(content.children), tag, outer, self._tree, order
         if tag in _MARKED:
             self._mark(element, tag, outer)
             return None
@@ -193,15 +196,17 @@ class Walk:
         attributes = element.attrs
         image = None
         pictured = is_picture(element, tag)
+        icon = pictured and is_icon(element)
         if pictured or "poster" in attributes:
             image = address_of(element)
-            if image and not is_icon(element):
+            if image and not icon:
                 self._pictures.show(image)
+        control = icon or (not pictured and tag not in _SPEAKING)
         own = place
-        if not pictured and tag not in _SPEAKING and place.region is Region.ARTICLE:
+        if control and place.region is Region.ARTICLE:
             own = replace(place, region=Region.NAVIGATION)
         if "alt" in attributes:
-            self._attribute(element, "alt", Kind.ALT, place, image)
+            self._attribute(element, "alt", Kind.ALT, own if icon else place, image)
         if "title" in attributes:
             self._attribute(element, "title", Kind.DESCRIPTION, own, image)
         if "aria-label" in attributes and "aria-labelledby" not in attributes:
