@@ -26,7 +26,8 @@ def main() -> None:
         from checker.testing import check_article
 
         readers = {name: plugins.create("readers", name) for name in plugins.names("readers")}
-    settings = ReadSettings(readers, formats={"*": options.reader})
+        settings = ReadSettings(readers, formats={"*": options.reader})
+        read_bytes(PurePath("input"), b"<p>x", settings)  # which imports all that is to be traced
 
     def read(data: bytes) -> None:
         article = read_bytes(PurePath("input"), data, settings)

@@ -1,6 +1,8 @@
 """Which picture an element shows, and which picture a caption belongs to."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -31,9 +33,24 @@ def address_of(element: Element) -> str | None:
     if plain and not _PLACEHOLDER.search(plain):
         return plain
     late = [(element.attr(name) or "").strip() for name in _LATE]
-    sets = [_CANDIDATE.match(element.attr(name) or "") for name in (*_LATE_SETS, "srcset")]
-    others = (*late, *(found[1] for found in sets if found), plain)
+    others = (*late, *_candidates(element), *_sources(element), plain)
     return next(filter(None, others), None)
+
+
+def _candidates(element: Element) -> Iterator[str]:
+    """The first address of each set that the element chooses from."""
+    for name in (*_LATE_SETS, "srcset"):
+        if found := _CANDIDATE.match(element.attr(name) or ""):
+            yield found[1]
+
+
+def _sources(element: Element) -> Iterator[str]:
+    """The addresses that the `picture` around an `img` offers it."""
+    outer = element.parent
+    if isinstance(outer, Element) and outer.tag == "picture":
+        for child in outer.children:
+            if isinstance(child, Element) and child.tag == "source":
+                yield from _candidates(child)
 
 
 def is_icon(element: Element) -> bool:
@@ -106,11 +123,14 @@ class Pictures:
 
     def _follow(self, captions: list[_Caption]) -> None:
         """Give captions the picture that they come right after."""
-        orders = dict(self._images)
+        before: tuple[int, str | None] = (0, None)  # the caption before, and its picture
         for caption in captions:
-            caption.item.image = orders.get(caption.order - 1)
-            if caption.item.image:  # and so does a credit behind a caption
-                orders[caption.order] = caption.item.image
+            index = bisect_left(self._images, (caption.order,)) - 1
+            if index >= 0 and self._images[index][0] == caption.order - 1:
+                caption.item.image = self._images[index][1]
+            elif before[0] == caption.order - 1:  # a credit behind a caption
+                caption.item.image = before[1]
+            before = (caption.order, caption.item.image)
 
     def _match(self, captions: list[_Caption], since: int) -> None:
         first = len(self._images)

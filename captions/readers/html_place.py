@@ -24,8 +24,9 @@ from captions.span import Span
 # Elements and attributes that make a place differ from the one around it.
 TAGS = PLACED | REGIONED
 ATTRIBUTES = PLACING
+_ROOTS = frozenset({"html", "body"})
 _ARTICLES = frozenset({"article", "main"})
-_CHANGING = TEXTLESS | _ARTICLES
+_CHANGING = TEXTLESS | _ARTICLES | _ROOTS
 _TELLING = PLACING - {"class", "id"}
 _STATES = frozenset("lang xml:lang hidden style aria-hidden translate".split())
 _LABELS = (("aria-labelledby", Kind.ALT), ("aria-describedby", Kind.DESCRIPTION))
@@ -115,6 +116,10 @@ class Places:
         hidden, image = outer.hidden or is_hidden(element), outer.image
         if "translate" in attributes:
             untranslated = element.attr("translate") == "no"
+        if (
+            tag in _ROOTS
+        ):  # whole pages are hidden until scripts have run, and kept from translators
+            hidden = untranslated = False
         if self.labels and (label := self.labels.get(element.attr("id") or "")):
             hidden = False  # what labels a picture is read out all the same (accname, 2A)
             kind = label.kind if kind in (Kind.BODY, Kind.QUOTE) else kind
@@ -141,7 +146,7 @@ class Places:
         """
         name = "lang" if "lang" in element.attrs else "xml:lang"
         declared = (element.attr(name) or "").strip()
-        root = tag in ("html", "body")
+        root = tag in _ROOTS
         if root and name == "xml:lang":
             self.declare("xml-lang", declared)
             return UNDECLARED

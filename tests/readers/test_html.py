@@ -186,6 +186,10 @@ SHOWN = {
         '<p-box><template shadowrootmode="open"></template>Un barco',
         [("Un barco", None)],
     ),
+    "a page that scripts show": (
+        '<html translate="no" class="notranslate"><body style="visibility: hidden"><p>Read',
+        [("Read", None)],
+    ),
     "raw text in an SVG": ("<svg><style/><title/></svg><p>Read", [("Read", None)]),
     "a cell of a fragment of a table": ("<td>One<td>Two", [("OneTwo", None)]),
 }
@@ -224,3 +228,29 @@ def test_formatting_that_is_never_closed_does_not_multiply():
     opened = "".join(f"<b id={number}>" for number in range(500))
     tree = Tree(Source.of(f"<p>{opened}</p>" + "<p>x</p>" * 500))
     assert sum(1 for _ in tree.root.descendants) < 10_000
+
+
+@pytest.mark.parametrize(
+    ("picture", "address"),
+    [
+        ('<img src="a.jpg" srcset="b.jpg 2x">', "a.jpg"),
+        ('<img src="data:image/gif;base64,R0" data-src=" a.jpg ">', "a.jpg"),
+        ('<img src="/img/placeholder-16x9.png" data-srcset="a.jpg 320w, b.jpg 640w">', "a.jpg"),
+        ('<img src="/img/placeholder.png">', "/img/placeholder.png"),
+        ('<img srcset=" a.jpg, b.jpg 2x">', "a.jpg"),
+        ('<picture><source srcset="a.webp 1x"><img src="data:,"></picture>', "a.webp"),
+        ('<video poster="a.jpg" src="a.mp4"></video>', "a.jpg"),
+        ('<video src="a.mp4"></video>', "a.mp4"),
+        ('<img src="dot.gif" width="1" height="1"><img src="a.jpg">', "a.jpg"),
+        ('<amp-img src="a.jpg"></amp-img>', "a.jpg"),
+        ("<iframe src=a.html></iframe>", "a.html"),
+        ("<blockquote>Said</blockquote>", None),
+        ("<img>", None),
+    ],
+)
+def test_which_picture_a_figure_shows(read_article, picture, address):
+    article = read_article(
+        "a.html", f"<figure>{picture}<figcaption>A caption.</figcaption></figure>"
+    )
+    [caption] = [segment for segment in article.segments if segment.kind == "caption"]
+    assert caption.image == address
