@@ -69,7 +69,8 @@ class Walk:
                     break
             else:
                 stack.pop()
-                self._leave(tag, place, stack[-1][2] if stack else PAGE, order)
+                if writer.pending or self._pictures.waiting:
+                    self._leave(tag, place, stack[-1][2] if stack else PAGE, order)
         return self._writer.drafts()
 
     # Elements
