@@ -233,7 +233,10 @@ def measure(views: Sequence[View], expected: Sequence[str]) -> Traits:
     regimes[(regimes >= Regime.WORD) & ~has_words] = Regime.LETTERS
     for regime, proof in _PROOF.items():
         regimes[(regimes == regime) & (function < proof)] = Regime.NOTHING
-    # A word that is common in neither language is a brand, a name or a coinage.
-    regimes[(regimes == Regime.WORD) & (known == 0)] = Regime.NOTHING
+    # A word that is not common in the other language is a brand, a name or a coinage, and one that
+    # stands alone may be borrowed ("logo", "email"), unless its script is not that of the page.
+    alone = np.bincount(owner, minlength=count) == 1
+    doubtful = (known == 0) | (alone & ~foreign_script)
+    regimes[(regimes == Regime.WORD) & doubtful] = Regime.NOTHING
     regimes[~rivals.any(axis=1)] = Regime.NOTHING
     return Traits(regimes, tuple(models.languages[place] for place in other.tolist()), values)
