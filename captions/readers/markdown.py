@@ -1,25 +1,26 @@
-"""Markdown: CommonMark and GFM with front matter, figures and HTML inside."""
+"""Markdown: CommonMark and GFM, and what site generators add to them."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass, field, replace
+from html import escape
 from typing import ClassVar
-from urllib.parse import unquote
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from captions.credit import find_credit
+from captions.article import Declaration
 from captions.language import UNDETERMINED, normalise
 from captions.reader import Draft, Reading
 from captions.readers.front_matter import read_front_matter
 from captions.readers.html import Html
+from captions.readers.markdown_directive import Directive, parse_directive, parse_division
+from captions.readers.markdown_frame import Frame, Frames
+from captions.readers.markdown_inline import Inline, ends_in_credit, title_runs
+from captions.readers.markdown_place import Lines
+from captions.readers.markdown_syntax import is_mdx, parser
+from captions.readers.markdown_tag import SHORTCODE, TAG, paired, parse_tag, unescaped
 from captions.segment import Kind
 from captions.source import Run, Source
-
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")
-_ATTRIBUTES = re.compile(r"\{[:.#][^{}]*\}\s*$")
+from captions.span import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,11 @@ class Markdown:
     """Markdown: headings, paragraphs, quotations, list items, tables, images and front matter.
 
     An image's `alt` is kind `alt`, its title is kind `caption`; so is a paragraph in italics right
-    after an image, and one that ends in a credit. HTML inside is read as HTML. Code and
-    template tags are not read. `lang`, `language` or `locale` in the front matter is the
-    article's language.
+    after an image, and one that ends in a credit. Shortcodes, includes and components give what
+    their parameters `caption`, `alt`, `title` and `credit` hold, directives and divisions their
+    titles, options and content. HTML inside is read as HTML. Code, formulas, template tags,
+    imports and attributes are not read. `lang`, `language` or `locale` in the front matter is the
+    article's language; elements, spans and divisions with a `lang` have their own.
     """
 
     suffixes: ClassVar[frozenset[str]] = frozenset({".md", ".markdown", ".mdx", ".qmd", ".rmd"})
@@ -42,272 +45,253 @@ class Markdown:
 
     def read(self, source: Source) -> Reading:
         matter = read_front_matter(source)
-        body = source.part(matter.end, len(source.text))
-        drafts = [*matter.drafts, *_body(body)] if body.text else list(matter.drafts)
+        source_body = source.part(matter.end, len(source.text))
+        body = _Body(source_body, Frames(paired(source_body)), is_mdx(source_body.text))
+        drafts = [*matter.drafts, *body.read()]
+        declarations = dict(body.frames.declarations)
+        for draft in drafts:  # those of HTML inside
+            if draft.declared and draft.language and draft.declared not in declarations:
+                tag = _spelling(source, draft.declared)
+                declarations[draft.declared] = Declaration(tag, draft.declared, "lang", part=True)
+        parts = sorted(declarations.values(), key=lambda one: one.span)
         notices = (matter.notice,) if matter.notice else ()
         named = "front-matter" if matter.language else None
-        return Reading(tuple(drafts), matter.language, named, notices)
+        return Reading(
+            tuple(drafts), matter.language, named, notices, (*matter.declarations, *parts)
+        )
 
 
-@cache
-def _parser() -> MarkdownIt:
-    # Joined text would lose which part of it is an entity or an escape, and so its place.
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("text_join")
+def _spelling(source: Source, span: Span) -> str:
+    """What stands at a span of the article."""
+    texts = (
+        run.text[max(span.start - run.span.start, 0) : span.end - run.span.start]
+        for run in source.runs
+        if run.span.start < span.end and span.start < run.span.end
+    )
+    return "".join(texts)
 
 
-def _body(source: Source) -> Iterator[Draft]:
-    lines = [found.span() for found in _LINE.finditer(source.text) if found[0]]
-    kinds = [Kind.BODY]
-    languages: list[tuple[str, str]] = []  # open HTML elements with a lang of their own
-    image: str | None = None  # the picture that the block before shows, for a caption after it
-    cells: tuple[int, int] | None = None  # a table row, and where its last cell ended
-    # markdown-it counts lines at LF only and reads CR as white space.
-    for token in _parser().parse(source.text.replace("\r\n", "\n").replace("\r", "\n")):
-        if token.type == "heading_open":
-            kinds.append(Kind.HEADLINE)
-        elif token.type == "blockquote_open":
-            kinds.append(Kind.QUOTE)
-        elif token.type in ("heading_close", "blockquote_close"):
-            kinds.pop()
-        elif token.type == "tr_open" and token.map:
-            cells = (token.map[0], 0)
-        elif token.type == "tr_close":
-            cells = None
-        elif token.type == "html_block" and token.map:
-            start, end = lines[token.map[0]][0], lines[token.map[1] - 1][1]
-            drafts = Html.drafts(source.part(start, end))
-            declared = languages[-1][1] if languages else None
-            yield from (replace(draft, language=draft.language or declared) for draft in drafts)
-            image = next((draft.image for draft in drafts if draft.image), None)
-            _follow(token.content, languages)
-        elif token.type == "inline" and token.map:
-            if cells:
-                content, place = _cell(source, token.content, lines[cells[0]], cells[1])
-                cells = (cells[0], place)
-            else:
-                content = _content(source, token, lines)
-            inline = _Inline(content, token.children or [])
-            text = inline.text()
-            declared = languages[-1][1] if languages else None
-            for draft in (*inline.images, *inline.phrases):
-                yield replace(draft, language=draft.language or declared)
-            shown = inline.image or image
-            if text.text and not text.text.isspace():
-                kind = kinds[-1]
-                captioned = inline.in_italics and shown is not None
-                if kind is not Kind.HEADLINE and (captioned or inline.ends_in_credit):
-                    yield Draft(Kind.CAPTION, text.runs, declared, shown if captioned else None)
-                else:
-                    yield Draft(kind, text.runs, declared)
-                shown = inline.image
-            image = shown
+# Among HTML: what is no text; and what is not HTML's.
+_INSIDE_HTML = re.compile(
+    r"(?P<skipped><!--(?:.*?-->|.*\Z)|<(?P<element>(?i:script|style|pre|code))\b"
+    r"(?:.*?</(?P=element)\s*>|.*\Z))"
+    r"|(?P<picture>!\[[^\[\]\n]{0,1000}\]\([^()\n]{0,1000}\)(?:\{[^{}\n]{0,300}\})?)"
+    rf"|{TAG.pattern}",
+    re.DOTALL,
+)
+# Pandoc's captions of tables.
+_TABLE_CAPTION = re.compile(r"(?:Table)?:[ \t]+")
+# Directives within directives.
+_MAX_DEPTH = 5
 
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
-_LANG = re.compile(r"""\blang\s*=\s*["']?([\w-]+)""")
+@dataclass(slots=True)
+class _Body:
+    """Walks the blocks of a text once, in order.
 
-
-def _follow(html: str, languages: list[tuple[str, str]]) -> None:
-    """Keep account of elements with a `lang` that stay open behind a block of HTML."""
-    for found in _TAG.finditer(html):
-        declared = _LANG.search(found[3])
-        if found[1]:
-            if languages and languages[-1][0] == found[2]:
-                languages.pop()
-        elif declared or (languages and languages[-1][0] == found[2]):
-            tag = normalise(declared[1]) if declared else languages[-1][1]
-            languages.append((found[2], tag or UNDETERMINED))
-
-
-def _cell(source: Source, content: str, line: tuple[int, int], start: int) -> tuple[Source, int]:
-    """A table cell's content, looked for behind the cell before it."""
-    place = source.text.find(content, max(start, line[0]), line[1])
-    if place < 0:  # escaped bars
-        return Source((source.stand_in(content, *line),)), start
-    end = place + len(content)
-    return source.part(place, end), end
-
-
-def _content(source: Source, token: Token, lines: list[tuple[int, int]]) -> Source:
-    """A block's inline content in the source, block markers and indentation left out."""
-    assert token.map is not None
-    first, last = token.map
-    runs: list[Run] = []
-    number = first
-    for index, content in enumerate(token.content.split("\n")):
-        if index:
-            number += 1
-        place = _find_line(source, content, lines[number])
-        while place < 0 and number + 1 < last:
-            number += 1
-            place = _find_line(source, content, lines[number])
-        if index:
-            runs.append(source.stand_in("\n", *_break_before(source, lines[number][0])))
-        if place < 0:  # tabs that the block parser expanded
-            runs.append(source.stand_in(content, *lines[number]))
-        else:
-            runs.extend(source.cut(place, place + len(content)))
-        number = min(number, last - 1)
-    return Source(tuple(runs)) if runs else source.part(lines[first][0], lines[first][0])
-
-
-def _find_line(source: Source, content: str, line: tuple[int, int]) -> int:
-    """Where a line of the content begins: it ends the source line, but for closing markers."""
-    start, end = line
-    stripped = end - len(source.text[start:end]) + len(source.text[start:end].rstrip())
-    if source.text.endswith(content, start, stripped):
-        return stripped - len(content)
-    return source.text.find(content, start, end)
-
-
-def _break_before(source: Source, start: int) -> tuple[int, int]:
-    crlf = source.text[max(start - 2, 0) : start] == "\r\n"
-    return max(start - (2 if crlf else 1), 0), start
-
-
-class _Inline:
-    """One block's inline tokens laid back onto its source.
-
-    markdown-it gives no places for inline tokens. Their contents, markers and escapes stand in
-    the source in order, so a cursor that moves forward over each finds every one of them.
+    `image` is the picture that the block before shows, for a caption after it; `row` is the line
+    of a table row and where its last cell ended.
     """
 
-    def __init__(self, source: Source, tokens: list[Token], cursor: int = 0) -> None:
-        self.source = source
-        self.tokens = tokens
-        self.cursor = cursor
-        self.images: list[Draft] = []
-        self.image: str | None = None
-        self.phrases: list[Draft] = []  # texts in elements with a lang of their own
-        self.languages: list[tuple[str, str]] = []
-        self.emphasis = 0
-        self.emphasised = self.plain = False
-        self.ends_in_credit = False
+    source: Source
+    frames: Frames
+    mdx: bool
+    depth: int = 0
+    drafts: list[Draft] = field(default_factory=list)
+    image: str | None = None
+    row: tuple[int, int] | None = None
+    below_table: bool = False
+    lines: Lines = field(init=False)
+    references: dict[str, tuple[int, int]] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def in_italics(self) -> bool:
-        """Whether all of the text is, as captions under pictures are."""
-        return self.emphasised and not self.plain
+    def __post_init__(self) -> None:
+        self.lines = Lines.of(self.source)
 
-    def text(self) -> Source:
-        """The visible text; images and code leave a gap."""
+    def read(self) -> list[Draft]:
+        env: dict[str, object] = {"mdx": self.mdx}
+        # markdown-it counts lines at LF only and reads CR as white space.
+        text = self.source.text.replace("\r\n", "\n").replace("\r", "\n")
+        tokens = parser(self.mdx).parse(text, env)
+        found = env.get("references")
+        if isinstance(found, dict):
+            for label, one in found.items():
+                if one.get("title"):
+                    self.references[label] = (one["map"][0], one["map"][1])
+                    self.titles[label] = one["title"]
+        for token in tokens:
+            self._block(token)
+        return self.drafts
+
+    def _block(self, token: Token) -> None:
+        below_table = self.below_table
+        match token.type:
+            case "heading_open":
+                self.frames.open("heading", Kind.HEADLINE)
+            case "blockquote_open":
+                self.frames.open("blockquote", Kind.QUOTE)
+            case "heading_close" | "blockquote_close":
+                self.frames.close(token.type.removesuffix("_close"))
+            case "tr_open" if token.map:
+                self.row = token.map[0], 0
+            case "tr_close":
+                self.row = None
+            case "table_close":
+                self.below_table = True
+            case "html_block":
+                self._html(token)
+            case "inline" if token.map:
+                self._inline(token, below_table)
+            case "tag":
+                self._tag(token)
+            case "division":
+                self._division(token)
+            case "fence":
+                self._fence(token)
+            case "code_block" if SHORTCODE.search(token.content):
+                self._shortcodes(self.lines.block(token))
+        if token.type not in ("table_close", "paragraph_open", "paragraph_close"):
+            self.below_table = False
+
+    def _inline(self, token: Token, below_table: bool) -> None:
+        assert token.map is not None
+        if self.row:
+            content, end = self.lines.cell(token.content, *self.row)
+            self.row = self.row[0], end
+        else:
+            content = self.lines.content(token)
+        base, depth = self.frames.top, len(self.frames.stack)
+        inline = Inline(content, token.children or [], self.frames, self._titled)
+        text = inline.text()
+        self.frames.settle(depth)
+        self.drafts += inline.drafts
+        shown = inline.image or self.image
+        if text.text and not text.text.isspace():
+            self._paragraph(inline, text, base, shown, below_table)
+            shown = inline.image
+        self.image = shown
+
+    def _paragraph(
+        self, inline: Inline, text: Source, base: Frame, shown: str | None, below_table: bool
+    ) -> None:
+        """A block's own text, and whether it is a caption."""
+        kind, image = base.kind, None
+        if inline.alert:
+            kind = Kind.BODY  # an admonition, in the shape of a quotation
+        if kind is Kind.CAPTION:
+            image = base.image
+        elif kind is not Kind.HEADLINE:
+            title = _TABLE_CAPTION.match(text.text) if below_table else None
+            if title:
+                kind, text = Kind.CAPTION, text.part(title.end(), len(text.text))
+            elif inline.in_italics and shown is not None:
+                kind, image = Kind.CAPTION, shown
+            elif found := ends_in_credit(text.text):
+                kind = found
+        draft = base.draft(kind, text.runs, image or None)
+        if inline.language:
+            tag, span = inline.language
+            self.frames.declare(tag, span)
+            draft = replace(draft, language=normalise(tag) or UNDETERMINED, declared=span)
+        self.drafts.append(draft)
+
+    def _html(self, token: Token) -> None:
+        """HTML, with the tags and pictures that are not HTML's put apart."""
+        source = self.lines.block(token)
         runs: list[Run] = []
-        phrase: list[Run] = []
-        for token in self.tokens:
-            before = self.languages[-1:]
-            found = list(self.read(token))
-            if (before and self.languages[-1:] != before) or not before:
-                self.close_phrase(phrase, before)
-            if self.languages and token.type != "html_inline":
-                phrase.extend(found)
-                runs += [Run(" ", run.span, verbatim=False) for run in found[:1]]
-            else:
-                runs.extend(found)
-        self.close_phrase(phrase, self.languages[-1:])
-        shown = Source(tuple(runs)) if runs else self.source.part(0, 0)
-        if attributes := _ATTRIBUTES.search(shown.text):
-            shown = shown.part(0, attributes.start())
-        credit = find_credit(shown.text)
-        self.ends_in_credit = credit is not None and any(map(str.isalpha, shown.text[:credit]))
-        return shown
+        start = 0
+        base = self.frames.top
+        for found in _INSIDE_HTML.finditer(source.text):
+            if found["skipped"]:
+                continue
+            runs += source.cut(start, found.start())
+            start = found.end()
+            runs.append(source.stand_in(self._inside_html(source, found), *found.span()))
+        runs += source.cut(start, len(source.text))
+        drafts = [base.inherited(draft) for draft in Html.drafts(Source(tuple(runs)))]
+        self.drafts += drafts
+        self.image = next((draft.image for draft in drafts if draft.image), self.image)
+        self.frames.follow(source, 0, len(source.text))
 
-    def close_phrase(self, phrase: list[Run], language: list[tuple[str, str]]) -> None:
-        if phrase and language:
-            self.phrases.append(Draft(Kind.BODY, tuple(phrase), language[0][1]))
-            phrase.clear()
+    def _inside_html(self, source: Source, found: re.Match[str]) -> str:
+        """Read a tag or a Markdown picture among HTML; gives what HTML has in its place."""
+        if found["picture"] is None:
+            self.frames.tag(source, parse_tag(found[0]), found.start(), self.drafts, self._titled)
+            return " "
+        picture = source.part(*found.span())
+        [token] = parser().parseInline(picture.text, {})
+        inline = Inline(picture, token.children or [], self.frames, self._titled)
+        inline.text()
+        self.drafts += inline.drafts
+        self.image = inline.image
+        return f'<img src="{escape(inline.image or "")}">'
 
-    def read(self, token: Token) -> Iterator[Run]:
-        if token.type == "text":
-            yield self.spelt(token.content, token.content)
-        elif token.type == "text_special":  # an entity or an escape; markup is its spelling
-            yield self.spelt(token.content, token.markup)
-        elif token.type == "code_inline":
-            start = self.skip(token.markup)
-            self.skip(token.markup)
-            yield self.source.stand_in(" ", start, self.cursor)
-        elif token.type in ("softbreak", "hardbreak"):
-            start = self.skip("\n")
-            yield self.source.stand_in(" ", start, self.cursor)
-        elif token.type == "image":
-            yield from self.read_image(token)
-        elif token.type == "html_inline":
-            start = self.skip(token.content)
-            if token.content.startswith("<img"):
-                self.images += Html.drafts(self.source.part(start, self.cursor))
-            _follow(token.content, self.languages)
-            if token.content.startswith(("<br", "<img")):
-                yield self.source.stand_in(" ", start, self.cursor)
-        elif token.type in ("em_open", "strong_open", "em_close", "strong_close"):
-            self.emphasis += token.nesting
-            self.emphasised |= token.type == "em_open"
-            self.skip(token.markup)
-        elif token.type == "link_open":
-            self.skip("<" if token.markup == "autolink" else "[")
-        elif token.type == "link_close":
-            self.close_link(">" if token.markup == "autolink" else "]")
+    def _tag(self, token: Token) -> None:
+        source = self.lines.inside(token)
+        tag = parse_tag(token.content)
+        self.frames.tag(source, tag, 0, self.drafts, self._titled)
+        self.image = tag.image or self.image
 
-    def spelt(self, content: str, spelling: str) -> Run:
-        """Text and how the source spells it."""
-        start = self.skip(spelling)
-        self.plain |= not self.emphasis and not content.isspace() and content != ""
-        found = self.source.text.startswith(spelling, start)
-        runs = self.source.cut(start, self.cursor) if found and content == spelling else ()
-        if len(runs) == 1:
-            return runs[0]
-        return self.source.stand_in(content, start, self.cursor)
+    def _shortcodes(self, source: Source) -> None:
+        """Shortcodes that are indented so far that Markdown takes them for code."""
+        if all(line.lstrip().startswith("{") for line in source.text.splitlines() if line.strip()):
+            for found in SHORTCODE.finditer(source.text):
+                tag = parse_tag(found[0])
+                self.frames.tag(source, tag, found.start(), self.drafts, self._titled)
 
-    def skip(self, content: str) -> int:
-        """Move behind the next occurrence of some content; gives its beginning."""
-        place = self.source.text.find(content, self.cursor)
-        if place < 0:
-            return self.cursor
-        self.cursor = place + len(content)
-        return place
-
-    def read_image(self, token: Token) -> Iterator[Run]:
-        start = self.skip("![")
-        address = unquote(str(token.attrs.get("src") or "")) or None
-        nested = _Inline(self.source, token.children or [], self.cursor)
-        alt = tuple(run for child in nested.tokens for run in nested.read(child))
-        self.cursor = nested.cursor
-        self.image = self.image or address
-        if alt:
-            self.images.append(Draft(Kind.ALT, alt, image=address))
-        close = self.source.text.find("]", self.cursor)
-        self.close_link("]")
-        title = str(token.attrs.get("title") or "")
-        if title.strip() and close >= 0:
-            place = self.source.text.find(title, close, self.cursor)
-            if place >= 0:
-                runs = self.source.cut(place, place + len(title))
-            else:  # a reference image, or a title with escapes
-                runs = (self.source.stand_in(title, close, self.cursor),)
-            self.images.append(Draft(Kind.CAPTION, runs, image=address))
-        yield self.source.stand_in(" ", start, self.cursor)
-
-    def close_link(self, bracket: str) -> None:
-        """Move behind a link's end: `]`, its destination and title, or its label."""
-        text = self.source.text
-        place = text.find(bracket, self.cursor)
-        if place < 0:
+    def _division(self, token: Token) -> None:
+        source = self.lines.inside(token)
+        division = parse_division(source.text)
+        if division is None:
+            self.frames.close(":::")
             return
-        place += 1
-        if text[place : place + 1] == "(":
-            helpers = _parser().helpers
-            inside = _skip_space(text, place + 1)
-            destination = helpers.parseLinkDestination(text, inside, len(text))
-            inside = _skip_space(text, destination.pos if destination.ok else inside)
-            title = helpers.parseLinkTitle(text, inside, len(text))
-            inside = _skip_space(text, title.pos if title.ok else inside)
-            if text[inside : inside + 1] == ")":
-                place = inside + 1
-        elif text[place : place + 1] == "[":
-            end = text.find("]", place)
-            place = end + 1 if end >= 0 else place
-        self.cursor = place
+        self._texts(source, division)
+        place = division.language
+        tag = source.text[slice(*place)] if place else None
+        span = source.locate(*place) if place else None
+        image = division.image or self.image
+        self.frames.open(":::", division.kind, tag, span, image)
 
+    def _texts(self, source: Source, directive: Directive) -> None:
+        """The titles and options of a directive."""
+        for kind, start, end in directive.texts:
+            part = unescaped(source, start, end)
+            if kind is Kind.ALT:
+                self.drafts.append(self.frames.top.draft(kind, part.runs, directive.image))
+                continue
+            for token in parser().parseInline(part.text, {}):
+                inline = Inline(part, token.children or [], self.frames.within(), self._titled)
+                text = inline.text()
+                self.drafts += inline.drafts
+                image = directive.image if kind is Kind.CAPTION else None
+                self.drafts.append(self.frames.top.draft(kind, text.runs, image))
 
-def _skip_space(text: str, place: int) -> int:
-    while text[place : place + 1].isspace():
-        place += 1
-    return place
+    def _fence(self, token: Token) -> None:
+        """Code, unless it is a directive, as MyST has them, or a cell with a figure."""
+        if not token.info.lstrip().startswith("{"):
+            return
+        whole = self.lines.block(token)
+        brace = whole.text.index("{")
+        line_end = re.compile(r"[\r\n]|\Z").search(whole.text, brace)
+        head = whole.part(brace, line_end.start() if line_end else len(whole.text))
+        content = self.lines.content(token, skipped=1)
+        opening, directive = parse_directive(head.text, content.text)
+        self._texts(head, opening)
+        self._texts(content, directive)
+        if directive.is_prose and self.depth < _MAX_DEPTH:
+            self.frames.open("```", directive.kind, image=directive.image)
+            inner = content.part(directive.body, len(content.text))
+            body = _Body(inner, self.frames, self.mdx, self.depth + 1)
+            self.drafts += body.read()
+            self.frames.close("```")
+        self.image = directive.image or self.image
+
+    def _titled(self, label: str) -> tuple[Run, ...]:
+        """The title of a link reference definition where it stands; each of them once."""
+        title, place = self.titles.pop(label, None), self.references.get(label)
+        if title is None or place is None:
+            return ()
+        start, end = self.lines.ranges[place[0]][0], self.lines.ranges[place[1] - 1][1]
+        colon = self.source.text.find("]:", start, end)
+        found = title_runs(self.source, colon + 2, title) if colon >= 0 else ()
+        return found or (self.source.stand_in(title, start, end),)
