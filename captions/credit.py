@@ -2,6 +2,8 @@
 
 import re
 
+from captions.segment import Kind
+
 _WORDS = (
     "photos?|photographs?|photography|photographer|image|images|picture|pictures|illustration|"
     "graphic|video|credit|credits|courtesy|source|"
@@ -67,6 +69,14 @@ def find_credit(line: str) -> int | None:
             if found["what"] is None or _is_named(found["what"]):
                 return start
     return None
+
+
+def kind_by_credit(text: str) -> Kind | None:
+    """A caption where text stands before a credit, a credit where none does; None without one."""
+    credit = find_credit(text)
+    if credit is None:
+        return None
+    return Kind.CAPTION if any(map(str.isalpha, text[:credit])) else Kind.CREDIT
 
 
 def _is_named(text: str) -> bool:

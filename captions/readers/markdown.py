@@ -8,13 +8,14 @@ from typing import ClassVar
 from markdown_it.token import Token
 
 from captions.article import Declaration
+from captions.credit import kind_by_credit
 from captions.language import UNDETERMINED, normalise
 from captions.reader import Draft, Reading
 from captions.readers.front_matter import read_front_matter
 from captions.readers.html import Html
 from captions.readers.markdown_directive import Directive, parse_directive, parse_division
 from captions.readers.markdown_frame import Frame, Frames
-from captions.readers.markdown_inline import Inline, ends_in_credit, title_runs
+from captions.readers.markdown_inline import Inline, title_runs
 from captions.readers.markdown_place import Lines
 from captions.readers.markdown_syntax import is_mdx, parser
 from captions.readers.markdown_tag import SHORTCODE, TAG, paired, parse_tag, unescaped
@@ -186,7 +187,7 @@ class _Body:
                 kind, text = Kind.CAPTION, text.part(title.end(), len(text.text))
             elif inline.in_italics and shown is not None:
                 kind, image = Kind.CAPTION, shown
-            elif found := ends_in_credit(text.text):
+            elif found := kind_by_credit(text.text):
                 kind = found
         draft = base.draft(kind, text.runs, image or None)
         if inline.language:

@@ -8,7 +8,6 @@ from urllib.parse import unquote
 from markdown_it.common.utils import normalizeReference
 from markdown_it.token import Token
 
-from captions.credit import find_credit
 from captions.reader import Draft
 from captions.readers.html import Html
 from captions.readers.markdown_frame import Frame, Frames
@@ -308,11 +307,3 @@ def _skip_space(text: str, place: int) -> int:
     while text[place : place + 1].isspace():
         place += 1
     return place
-
-
-def ends_in_credit(text: str) -> Kind | None:
-    """Caption for text before a credit, credit for nothing but one, else None."""
-    credit = find_credit(text)
-    if credit is None:
-        return None
-    return Kind.CAPTION if any(map(str.isalpha, text[:credit])) else Kind.CREDIT
