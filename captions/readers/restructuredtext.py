@@ -26,7 +26,7 @@ from captions.span import Span
 
 
 @dataclass(frozen=True, slots=True)
-class RestructuredText:
+class Restructuredtext:
     """reStructuredText: titles, paragraphs, lists, quotations, tables, figures and images.
 
     A picture's `:alt:` is kind `alt`, the text of a figure, its legend included, kind `caption`.
