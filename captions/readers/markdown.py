@@ -80,6 +80,7 @@ _INSIDE_HTML = re.compile(
     rf"|{TAG.pattern}",
     re.DOTALL,
 )
+_ITALICS = re.compile(r"<(?P<tag>em|i)>(?P<text>[^<>]*)</(?P=tag)>", re.IGNORECASE)
 # Pandoc's captions of tables.
 _TABLE_CAPTION = re.compile(r"(?:Table)?:[ \t]+")
 # Directives within directives.
@@ -210,9 +211,21 @@ class _Body:
             runs.append(source.stand_in(self._inside_html(source, found), *found.span()))
         runs += source.cut(start, len(source.text))
         drafts = [base.inherited(draft) for draft in Html.drafts(Source(tuple(runs)))]
-        self.drafts += drafts
-        self.image = next((draft.image for draft in drafts if draft.image), self.image)
+        image = next((draft.image for draft in drafts if draft.image), None)
+        self.drafts += [self._below_image(source, draft, image) for draft in drafts]
+        self.image = image or self.image
         self.frames.follow(source, 0, len(source.text))
+
+    def _below_image(self, source: Source, draft: Draft, image: str | None) -> Draft:
+        """A line in italics beside a picture is its caption in HTML as well."""
+        if image is None or draft.kind is not Kind.BODY:
+            return draft
+        start, end = draft.runs[0].span.start, draft.runs[-1].span.end
+        for found in _ITALICS.finditer(source.text):
+            place = source.locate(*found.span("text"))
+            if place.start <= start and end <= place.end:
+                return replace(draft, kind=Kind.CAPTION, image=image)
+        return draft
 
     def _inside_html(self, source: Source, found: re.Match[str]) -> str:
         """Read a tag or a Markdown picture among HTML; gives what HTML has in its place."""

@@ -53,6 +53,7 @@ class Inline:
         self.image: str | None = None
         self.language: tuple[str, Span] | None = None  # that attributes give to the whole block
         self.alert = False
+        self.spans: list[bool] = []  # the open ones, and whether each has a language of its own
         self.automatic = False  # within a link that is its own text
         self.emphasis = 0
         self.emphasised = self.plain = False
@@ -122,7 +123,8 @@ class Inline:
                 self._open_span(token.content)
             case "span_close":
                 self._skip(token.content)
-                self.frames.close("[")
+                if self.spans and self.spans.pop():
+                    self.frames.close("[")
             case "tag" | "attributes" | "alert" | "gap":
                 yield self._gap(token.content)
                 start = self.cursor - len(token.content)
@@ -243,11 +245,11 @@ class Inline:
         place = self.source.text.find("]" + attributes, self.cursor)
         given = {one.name: one for one in parameters(attributes)}
         lang = given.get("lang")
-        tag, span = None, None
-        if lang and place >= 0:
+        self.spans.append(lang is not None and place >= 0)
+        if lang is not None and place >= 0:
             first, last = place + 1 + lang.start, place + 1 + lang.end
-            tag, span = self.source.text[first:last], self.source.locate(first, last)
-        self.frames.open("[", language=tag, declared=span)
+            tag, declared = self.source.text[first:last], self.source.locate(first, last)
+            self.frames.open("[", language=tag, declared=declared)
 
     def _close_link(self, bracket: str) -> str | None:
         """Move behind a link's end: `]`, its destination and title, or its label, given back."""

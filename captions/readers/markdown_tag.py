@@ -32,10 +32,11 @@ TAG = re.compile(f"{_HUGO}|{_LIQUID}|{_COMPONENT}|{_ELEMENT}|{_WORDPRESS}", re.D
 
 _NAME = re.compile(r"(?:\{\{[<%]|\{%-?|<|\[)\s*(/?)\s*([\w.-]*)")
 _PARAMETER = re.compile(
-    rf"(?<![\w.-])(?P<name>[\w.-]+)\s*[=:]\s*(?:\{{\s*)?(?P<value>{QUOTED}|[^\s\"'`{{}}<>\[\]]+)"
+    rf"(?<![\w.-])(?P<name>[\w.-]+)\s*[=:]\s*(?P<value>{QUOTED}|{BRACED}|[^\s\"'`{{}}<>\[\]]+)"
     rf"|{QUOTED}",
     re.DOTALL,
 )
+_LITERAL = re.compile(QUOTED, re.DOTALL)
 _ESCAPE = re.compile(
     r"\\([\"'\\nt])|&(?:[a-zA-Z][a-zA-Z0-9]{1,31}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});"
 )
@@ -131,13 +132,26 @@ def parse_tag(spelling: str) -> Tag:
 
 
 def parameters(text: str, start: int = 0) -> Iterator[Parameter]:
-    """The `name=value` and `name: value` pairs of a text."""
+    """The `name=value` and `name: value` pairs of a text.
+
+    A literal in braces is quoted text all the same; of another expression in braces, the first
+    literal stands for it, as the address does in `{require("./boat.jpg")}`.
+    """
     for one in _PARAMETER.finditer(text, start):
         if one["name"] is None:
             continue
         first, last = one.span("value")
         quoted = text[first] in "\"'`"
-        yield Parameter(one["name"], first + quoted, last - quoted, quoted)
+        if text[first] == "{":
+            literal = _LITERAL.search(text, first, last)
+            if literal is None:
+                continue
+            alone = not text[first + 1 : literal.start()].strip()
+            quoted = alone and not text[literal.end() : last - 1].strip()
+            first, last = literal.start() + 1, literal.end() - 1
+        elif quoted:
+            first, last = first + 1, last - 1
+        yield Parameter(one["name"], first, last, quoted)
 
 
 def unescaped(source: Source, start: int, end: int) -> Source:

@@ -14,7 +14,9 @@ from captions.source import Source
 _LINE = re.compile(r"[^\r\n]+")
 _BLANK = re.compile(r"(?:\r\n|\r(?!\n)|\n)[ \t\f\v]*(?:\r\n|\r(?!\n)|\n)")
 _SENTENCE_END = re.compile(r"[.!?…:;。！？]['\"”’»)\]]*\s*$")
-_BULLET = re.compile(r"[ \t]*(?:[-*•‣◦▪●·–]|\(?\d{1,3}[.)]|[a-z]\))[ \t]+(?=\S)")
+_BULLET = re.compile(r"[ \t]*[-*•‣◦▪●·–][ \t]+(?=\S)")
+# Their numbers are left in: "31. Oktober" begins a sentence as well as an item.
+_NUMBER = re.compile(r"[ \t]*(?:\(?\d{1,2}[.)]|[a-z]\))[ \t]+(?=\S)")
 _INDENTED = re.compile(r"[ \t]+")
 _HEADLINE_LENGTH = 120
 # Lines of a paragraph that an editor wrapped by hand are this long, and about equally so.
@@ -24,13 +26,11 @@ _WRAP_SPREAD = 25
 # caption.
 _PROSE_LENGTH = 120
 _HEADING_LENGTH = 60
-_CAPTION_LENGTH = 250
-# How far from either end of an article its byline is.
-_BYLINE_PLACES = 6
-
+_CAPTION_LENGTH = 160
 # "© X / agency  What is to be seen": a credit first, and then a caption.
 _CREDIT_FIRST = re.compile(r"\s*(?:©|\(c\))\s*(?!\d{4})\S[^\r\n]{0,120}?\w")
 _WORDS_OF_CAPTION = 4
+_CREDITED_LENGTH = 500
 _LOWER_WORD = re.compile(r"\b[^\W\d_]{2,}\b")
 
 
@@ -60,8 +60,7 @@ class Text:
         for index, block in enumerate(blocks):
             before = blocks[index - 1] if index else None
             after = blocks[index + 1] if index + 1 < len(blocks) else None
-            at_end = min(index, len(blocks) - 1 - index) < _BYLINE_PLACES
-            kind = block.kind(at_end)
+            kind = block.kind
             if kind is None and not titled and index < 2 and block.is_headline:
                 kind, titled = Kind.HEADLINE, True
             elif kind is None and before and after:
@@ -96,15 +95,16 @@ class _Block:
     def is_prose(self) -> bool:
         return len(self.text) >= _PROSE_LENGTH and bool(_SENTENCE_END.search(self.text))
 
-    def kind(self, at_end: bool) -> Kind | None:
-        """What the block is by what it says itself; `at_end`: a byline may stand here."""
+    @property
+    def kind(self) -> Kind | None:
+        """What the block is by what it says itself."""
         if found := kind_by_credit(self.text):
             return found
         if is_labelled(self.text):
             return Kind.CAPTION
-        if at_end and is_byline(self.text):
+        if is_byline(self.text):
             return Kind.CREDIT
-        if _CREDIT_FIRST.match(self.text) and len(self.text) <= 2 * _CAPTION_LENGTH:
+        if _CREDIT_FIRST.match(self.text) and len(self.text) <= _CREDITED_LENGTH:
             words = [word for word in _LOWER_WORD.findall(self.text) if not word[0].isupper()]
             return Kind.CAPTION if len(words) >= _WORDS_OF_CAPTION else Kind.CREDIT
         return None
@@ -112,7 +112,8 @@ class _Block:
     def between(self, before: "_Block", after: "_Block") -> Kind | None:
         """What the block is by its place, where prose stands around it."""
         sentence = _SENTENCE_END.search(self.text)
-        if sentence or self.is_item or not (before.is_prose and after.is_prose):
+        begins = self.text.lstrip()[:1]
+        if sentence or self.is_item or begins.isdigit() or not (before.is_prose and after.is_prose):
             return None
         if len(self.text) <= _HEADING_LENGTH:
             return Kind.HEADLINE
@@ -139,8 +140,9 @@ def _paragraphs(text: str) -> Iterator[_Range]:
 def _items(text: str, lines: list[_Range]) -> Iterator[list[_Range]]:
     """The lines of a block, each item of a list apart."""
     item: list[_Range] = []
+    numbered = bool(lines) and _NUMBER.match(text, *lines[0])
     for line in lines:
-        if item and _BULLET.match(text, *line):
+        if item and (_BULLET.match(text, *line) or (numbered and _NUMBER.match(text, *line))):
             yield item
             item = []
         item.append(line)
@@ -167,7 +169,8 @@ def _blocks(text: str) -> Iterator[_Range]:
 
 def _hanging(lines: list[str]) -> bool:
     """Whether the lines are one item of a list: all below its marker are indented."""
-    return bool(_BULLET.match(lines[0])) and all(_INDENTED.match(line) for line in lines[1:])
+    marked = _BULLET.match(lines[0]) or _NUMBER.match(lines[0])
+    return marked is not None and all(_INDENTED.match(line) for line in lines[1:])
 
 
 def _wrapped(lines: list[str]) -> bool:
