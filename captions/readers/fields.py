@@ -73,12 +73,16 @@ def is_language(path: tuple[str, ...]) -> bool:
     return len(path) == 1 and _word(path[0]) in _LANGUAGE
 
 
+def by_word(fields: Mapping[str, str]) -> dict[str, str]:
+    """Fields by their keys without case, hyphens and underscores."""
+    return {_word(key): value for key, value in fields.items()}
+
+
 def image_of(path: tuple[str, ...], beside: Mapping[str, str]) -> str | None:
-    """The address of the picture that a field is of, among the fields beside it."""
-    words = {_word(key): value for key, value in beside.items()}
+    """The address of the picture that a field is of, among the fields beside it, by their words."""
     word = _word(path[-1]) if path else ""
     for ending in _ENDINGS:
         stem = word.removesuffix(ending)
         if stem and stem != word:
-            return words.get(stem) or words.get(f"{stem}url") or words.get(f"{stem}src")
-    return next((words[key] for key in _ADDRESSES if words.get(key)), None)
+            return beside.get(stem) or beside.get(f"{stem}url") or beside.get(f"{stem}src")
+    return next((beside[key] for key in _ADDRESSES if beside.get(key)), None)

@@ -11,7 +11,7 @@ import yaml
 from captions.article import Declaration
 from captions.reader import Draft
 from captions.readers import literal
-from captions.readers.fields import image_of, is_language, kind_of, language_of
+from captions.readers.fields import by_word, image_of, is_language, kind_of, language_of
 from captions.segment import Kind
 from captions.source import Source
 from captions.span import Span
@@ -63,6 +63,7 @@ def read_front_matter(source: Source) -> FrontMatter:
         return FrontMatter(0)
     drafts: list[Draft] = []
     declarations: list[Declaration] = []
+    words: dict[int, dict[str, str]] = {}
     language = None
     try:
         for value in list(values):  # all, so that the texts beside each are known
@@ -76,7 +77,11 @@ def read_front_matter(source: Source) -> FrontMatter:
                 place = Span(runs[0].span.start, runs[-1].span.end)
                 declarations.append(Declaration(text, place, "front-matter"))
             if kind:
-                image = image_of(value.path, value.beside) if kind in _OF_PICTURES else None
+                image = None
+                if kind in _OF_PICTURES:
+                    if id(value.beside) not in words:
+                        words[id(value.beside)] = by_word(value.beside)
+                    image = image_of(value.path, words[id(value.beside)])
                 drafts.append(Draft(kind, runs, image=image))
     except (yaml.YAMLError, tomllib.TOMLDecodeError, RecursionError) as error:
         reason = str(error).splitlines()[0]

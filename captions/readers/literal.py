@@ -10,6 +10,10 @@ _CONTROLS = {
     "0": "\0", "a": "\a", "b": "\b", "t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r",
     "e": "\x1b", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
 }  # fmt: skip
+# The mark and the options of a block of YAML.
+_BLOCK = re.compile(r"[|>][^\r\n]*")
+# What does not stand for itself: escapes in double quotes, quotes in single ones, or nothing.
+_STYLES = ("\\", "'", "")
 _SURROGATES = range(0xD800, 0xE000)
 
 
@@ -24,16 +28,20 @@ def runs(source: Source, value: str, start: int, end: int) -> tuple[Run, ...]:
     place = text.find(value, start, end)
     if place >= 0:
         return source.cut(place, place + len(value))
-    for first in (start, start + 1, start + 3):  # behind a quote, or three
-        found = _aligned(source, value, first, end)
-        if found is not None:
-            return found
-    head = re.compile(r"[|>][^\r\n]*").match(text, start)
-    found = _aligned(source, value, head.end(), end) if head else None
-    return found if found is not None else (source.stand_in(value, start, end),)
+    head = _BLOCK.match(text, start)
+    starts = (start, start + 1, start + 3) if head is None else (head.end(),)  # behind its quotes
+    for style in _STYLES:
+        for first in starts:
+            found = _aligned(source, value, first, end, style)
+            if found is not None:
+                return found
+    return (source.stand_in(value, start, end),)
 
 
-def _aligned(source: Source, value: str, place: int, end: int) -> tuple[Run, ...] | None:
+def _aligned(
+    source: Source, value: str, place: int, end: int, style: str
+) -> tuple[Run, ...] | None:
+    """The runs of a value that is spelt from here on in a style; None where it is not."""
     text = source.text
     found: list[Run] = []
     verbatim = place  # where the text that stands as it is began
@@ -42,12 +50,12 @@ def _aligned(source: Source, value: str, place: int, end: int) -> tuple[Run, ...
         if place >= end:
             return None if value[index:].strip() else tuple(found)
         sign = value[index]
-        if text[place] == sign and not sign.isspace() and sign not in "\\'":
+        if text[place] == sign and sign != style and not sign.isspace():
             place, index = place + 1, index + 1
             continue
         found += source.cut(verbatim, place)
         first = place
-        if escape := _CONTINUED.match(text, place, end):
+        if style == "\\" and (escape := _CONTINUED.match(text, place, end)):
             place = escape.end()
         elif text[place].isspace():
             place = _behind_space(text, place, end)
@@ -56,20 +64,16 @@ def _aligned(source: Source, value: str, place: int, end: int) -> tuple[Run, ...
                 found.append(source.stand_in(" ", first, place))
             elif found:
                 return None
-        elif text.startswith("''", place) and sign == "'":
+        elif style == sign == "'" and text.startswith("''", place):
             place, index = place + 2, index + 1
             found.append(source.stand_in("'", first, place))
-        elif (escape := _ESCAPE.match(text, place, end)) and (
-            decoded := _decoded(source.text, escape)
-        ):
+        elif style == "\\" and (escape := _ESCAPE.match(text, place, end)):
+            decoded = _decoded(text, escape)
             place = first + decoded[1]
             if not value.startswith(decoded[0], index):
                 return None
             index += len(decoded[0])
             found.append(source.stand_in(decoded[0], first, place))
-        elif text[place] == sign:
-            place, index = place + 1, index + 1
-            found += source.cut(first, place)
         elif sign.isspace():
             index += 1
         else:

@@ -1,6 +1,8 @@
 """Markdown: CommonMark and GFM, and what site generators add to them."""
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from html import escape
 from typing import ClassVar
@@ -20,7 +22,7 @@ from captions.readers.markdown_place import Lines
 from captions.readers.markdown_syntax import is_mdx, parser
 from captions.readers.markdown_tag import SHORTCODE, TAG, paired, parse_tag, unescaped
 from captions.segment import Kind
-from captions.source import Run, Source
+from captions.source import Run, Source, fold
 from captions.span import Span
 
 
@@ -212,20 +214,9 @@ class _Body:
         runs += source.cut(start, len(source.text))
         drafts = [base.inherited(draft) for draft in Html.drafts(Source(tuple(runs)))]
         image = next((draft.image for draft in drafts if draft.image), None)
-        self.drafts += [self._below_image(source, draft, image) for draft in drafts]
+        self.drafts += _captioned(source, drafts, image) if image else drafts
         self.image = image or self.image
         self.frames.follow(source, 0, len(source.text))
-
-    def _below_image(self, source: Source, draft: Draft, image: str | None) -> Draft:
-        """A line in italics beside a picture is its caption in HTML as well."""
-        if image is None or draft.kind is not Kind.BODY:
-            return draft
-        start, end = draft.runs[0].span.start, draft.runs[-1].span.end
-        for found in _ITALICS.finditer(source.text):
-            place = source.locate(*found.span("text"))
-            if place.start <= start and end <= place.end:
-                return replace(draft, kind=Kind.CAPTION, image=image)
-        return draft
 
     def _inside_html(self, source: Source, found: re.Match[str]) -> str:
         """Read a tag or a Markdown picture among HTML; gives what HTML has in its place."""
@@ -309,3 +300,17 @@ class _Body:
         colon = self.source.text.find("]:", start, end)
         found = title_runs(self.source, colon + 2, title) if colon >= 0 else ()
         return found or (self.source.stand_in(title, start, end),)
+
+
+def _captioned(source: Source, drafts: list[Draft], image: str) -> Iterator[Draft]:
+    """A line in italics beside a picture is its caption in HTML as well."""
+    italics = [source.locate(*found.span("text")) for found in _ITALICS.finditer(source.text)]
+    starts = [place.start for place in italics]
+    for draft in drafts:
+        runs = fold(draft.runs) if draft.kind is Kind.BODY and italics else ()
+        if runs:
+            index = bisect_right(starts, runs[0].span.start) - 1
+            if index >= 0 and runs[-1].span.end <= italics[index].end:
+                yield replace(draft, kind=Kind.CAPTION, image=image)
+                continue
+        yield draft

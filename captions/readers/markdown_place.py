@@ -13,6 +13,9 @@ from captions.source import Run, Source
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)?")
 
+# White space that may stand before a table cell.
+_PADDING = 4096
+
 
 @dataclass(frozen=True, slots=True)
 class Lines:
@@ -70,6 +73,7 @@ class Lines:
         """A table cell's content, looked for behind the cell before it, and where it ends."""
         first, last = self.ranges[number]
         first = max(first, start)
+        last = min(last, first + 2 * len(content) + _PADDING)
         place = self.source.text.find(content, first, last)
         if place >= 0:
             end = place + len(content)
