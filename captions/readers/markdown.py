@@ -19,7 +19,7 @@ from captions.readers.markdown_directive import Directive, parse_directive, pars
 from captions.readers.markdown_frame import Frame, Frames
 from captions.readers.markdown_inline import Inline, title_runs
 from captions.readers.markdown_place import Lines
-from captions.readers.markdown_syntax import is_mdx, parser
+from captions.readers.markdown_syntax import MAX_NESTING, is_mdx, parser
 from captions.readers.markdown_tag import SHORTCODE, TAG, paired, parse_tag, unescaped
 from captions.segment import Kind
 from captions.source import Run, Source, fold
@@ -58,6 +58,8 @@ class Markdown:
                 declarations[draft.declared] = Declaration(tag, draft.declared, "lang", part=True)
         parts = sorted(declarations.values(), key=lambda one: one.span)
         notices = (matter.notice,) if matter.notice else ()
+        if body.frames.too_deep:
+            notices = (*notices, "some text was not checked: it is nested too deeply")
         named = "front-matter" if matter.language else None
         return Reading(
             tuple(drafts), matter.language, named, notices, (*matter.declarations, *parts)
@@ -125,6 +127,8 @@ class _Body:
                     self.titles[label] = one["title"]
         for token in tokens:
             self._block(token)
+            if token.nesting > 0 and token.level + 1 >= MAX_NESTING:  # the parser left out the rest
+                self.frames.too_deep = True
         return self.drafts
 
     def _block(self, token: Token) -> None:
@@ -169,6 +173,8 @@ class _Body:
         text = inline.text()
         self.frames.settle(depth)
         self.drafts += inline.drafts
+        if inline.alert:
+            base.kind = Kind.BODY  # an admonition, in the shape of a quotation
         shown = inline.image or self.image
         if text.text and not text.text.isspace():
             self._paragraph(inline, text, base, shown, below_table)
@@ -180,8 +186,6 @@ class _Body:
     ) -> None:
         """A block's own text, and whether it is a caption."""
         kind, image = base.kind, None
-        if inline.alert:
-            kind = Kind.BODY  # an admonition, in the shape of a quotation
         if kind is Kind.CAPTION:
             image = base.image
         elif kind is not Kind.HEADLINE:
@@ -283,7 +287,9 @@ class _Body:
         opening, directive = parse_directive(head.text, content.text)
         self._texts(head, opening)
         self._texts(content, directive)
-        if directive.is_prose and self.depth < _MAX_DEPTH:
+        if directive.is_prose and self.depth == _MAX_DEPTH:
+            self.frames.too_deep = True
+        elif directive.is_prose:
             self.frames.open("```", directive.kind, image=directive.image)
             inner = content.part(directive.body, len(content.text))
             body = _Body(inner, self.frames, self.mdx, self.depth + 1)

@@ -61,6 +61,7 @@ class Frames:
         self.names: Counter[str] = Counter()
         self.paired = paired
         self.declarations: dict[Span, Declaration] = {}
+        self.too_deep = False  # whether any text was nested too deeply to be read
 
     @property
     def top(self) -> Frame:

@@ -16,7 +16,7 @@ from markdown_it.rules_inline import StateInline
 from captions.readers.markdown_tag import BLOCK_TAG, BRACED, CODE_TAGS, TAG, parse_tag
 
 # Deeper than anyone nests, and still far from Python's own limit.
-_MAX_NESTING = 60
+MAX_NESTING = 60
 
 
 @cache
@@ -26,7 +26,7 @@ def parser(mdx: bool = False) -> MarkdownIt:
     from mdit_py_plugins.footnote.index import footnote_def
 
     # Joined text would lose which part of it is an entity or an escape, and so its place.
-    markdown = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING})
+    markdown = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
     markdown.enable(["table", "strikethrough"]).disable("text_join")
     markdown.use(deflist_plugin)
     block, inline = markdown.block.ruler, markdown.inline.ruler
