@@ -16,7 +16,7 @@ from markdown_it.rules_inline import StateInline
 from captions.readers.markdown_tag import BLOCK_TAG, BRACED, CODE_TAGS, TAG, parse_tag
 
 # Deeper than anyone nests, and still far from Python's own limit.
-MAX_NESTING = 60
+MAX_NESTING = 40
 
 
 @cache

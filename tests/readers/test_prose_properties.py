@@ -192,6 +192,6 @@ def test_the_cost_grows_with_the_size(name, part):
         READERS[name].read(source)
         return time.process_time() - start
 
-    small, large = cost(1_000), cost(8_000)
+    small, large = cost(500), cost(4_000)
     # Quadratic cost would be 64 times as much.
     assert large < 32 * max(small, 0.01)
