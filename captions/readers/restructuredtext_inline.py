@@ -7,7 +7,7 @@ from captions.source import Run, Source
 
 _MARKUP = re.compile(
     r"(?P<escape>\\(?:\s|.))"
-    r"|(?P<literal>``(?:[^`]|`(?!`))+?``)"
+    r"|(?P<literal>``(?:(?!``(?!`)).)+``)"
     r"|:(?P<role>[\w:+.-]+):`(?P<named>[^`]+)`"
     r"|_?`(?P<phrase>[^`]+)`(?:__?(?!\w)|:(?P<suffix>[\w:+.-]+):)?"
     r"|(?P<footnote>\[(?:\d+|\#[\w-]*|\*|[\w.-]+)\]_)"
@@ -17,6 +17,8 @@ _MARKUP = re.compile(
     re.DOTALL,
 )
 _TARGET = re.compile(r"\s*<[^<>]*>\s*\Z")
+# A formula, where that is the default role.
+_FORMULA = re.compile(r"\\[a-zA-Z{]|[_^]\{")
 # Roles whose text is to be read; what others hold is code, or the name of something.
 _PROSE = frozenset(
     "emphasis strong sub sup subscript superscript title title-reference t term abbr acronym dfn "
@@ -57,7 +59,7 @@ def _phrase(source: Source, found: re.Match[str], group: str, role: str | None) 
     role = role and role.rsplit(":", 1)[-1]
     if target and (role is None or role in _PROSE | _LINKS):
         last = target.start()
-    elif role and role not in _PROSE:
+    elif (role and role not in _PROSE) or (role is None and _FORMULA.search(found[group])):
         last = first
     if first == last:
         yield source.stand_in(" ", *found.span())

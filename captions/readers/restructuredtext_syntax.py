@@ -19,7 +19,7 @@ class Line:
         return self.start == self.end
 
 
-LINE = re.compile(r"([ \t]*)([^\r\n]*?)[ \t]*(?:\r\n|\r|\n|\Z)")
+LINE = re.compile(r"([ \t\f\v]*)([^\r\n]*?)[ \t\f\v]*(?:\r\n|\r|\n|\Z)")
 ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1{2,}\Z")
 EXPLICIT = re.compile(r"\.\.(?:[ \t]+|\Z)")
 DIRECTIVE = re.compile(
