@@ -21,6 +21,7 @@ from captions.readers.markdown_inline import Inline, title_runs
 from captions.readers.markdown_place import Lines
 from captions.readers.markdown_syntax import MAX_NESTING, is_mdx, parser
 from captions.readers.markdown_tag import SHORTCODE, TAG, paired, parse_tag, unescaped
+from captions.readers.restructuredtext import Restructuredtext
 from captions.segment import Kind
 from captions.source import Run, Source, fold
 from captions.span import Span
@@ -50,7 +51,7 @@ class Markdown:
         matter = read_front_matter(source)
         source_body = source.part(matter.end, len(source.text))
         body = _Body(source_body, Frames(paired(source_body)), is_mdx(source_body.text))
-        drafts = [*matter.drafts, *body.read()]
+        drafts = [*map(_rendered, matter.drafts), *body.read()]
         declarations = dict(body.frames.declarations)
         for draft in drafts:  # those of HTML inside
             if draft.declared and draft.language and draft.declared not in declarations:
@@ -64,6 +65,23 @@ class Markdown:
         return Reading(
             tuple(drafts), matter.language, named, notices, (*matter.declarations, *parts)
         )
+
+
+# What generators render as Markdown where it stands in the front matter.
+_RENDERED = frozenset({Kind.CAPTION, Kind.CREDIT, Kind.DESCRIPTION, Kind.QUOTE, Kind.BODY})
+
+
+def _rendered(draft: Draft) -> Draft:
+    """A text of the front matter without its markup."""
+    source = Source(draft.runs)
+    if draft.kind not in _RENDERED or not _MARKUP.search(source.text):
+        return draft
+    [token] = parser().parseInline(source.text, {})
+    inline = Inline(source, token.children or [], Frames(frozenset()), lambda _: ())
+    return replace(draft, runs=inline.text().runs)
+
+
+_MARKUP = re.compile(r"[*_`<&\[\\{]")
 
 
 def _spelling(source: Source, span: Span) -> str:
@@ -258,7 +276,8 @@ class _Body:
         place = division.language
         tag = source.text[slice(*place)] if place else None
         span = source.locate(*place) if place else None
-        image = division.image or self.image
+        below = self.image if source.text.startswith("///") else None  # it stands below its picture
+        image = division.image or below
         self.frames.open(":::", division.kind, tag, span, image)
 
     def _texts(self, source: Source, directive: Directive) -> None:
@@ -287,7 +306,9 @@ class _Body:
         opening, directive = parse_directive(head.text, content.text)
         self._texts(head, opening)
         self._texts(content, directive)
-        if directive.is_prose and self.depth == _MAX_DEPTH:
+        if head.text.startswith("{eval-rst}"):
+            self.drafts += map(self.frames.top.inherited, Restructuredtext.drafts(content))
+        elif directive.is_prose and self.depth == _MAX_DEPTH:
             self.frames.too_deep = True
         elif directive.is_prose:
             self.frames.open("```", directive.kind, image=directive.image)

@@ -137,7 +137,7 @@ def _head(text: str, start: int) -> Directive:
         elif first < last and not texts:
             texts.append((Kind.HEADLINE, first, last))
     kind = None
-    if name in _CAPTIONS:
+    if name in _CAPTIONS or (braces or "").lstrip().startswith("#fig-"):  # a figure of Quarto
         kind = Kind.CAPTION
     elif name in _QUOTES:
         kind = Kind.QUOTE

@@ -53,6 +53,13 @@ class Restructuredtext:
         declarations = tuple(sorted(document.declarations, key=lambda one: one.span))
         return Reading(tuple(document.drafts), document.language, named, declarations=declarations)
 
+    @staticmethod
+    def drafts(source: Source) -> list[Draft]:
+        """The drafts of a fragment, for readers of formats that carry reStructuredText inside."""
+        document = _Document(source)
+        document.read()
+        return document.drafts
+
 
 @dataclass(frozen=True, slots=True)
 class _Part:
