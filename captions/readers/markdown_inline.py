@@ -97,11 +97,11 @@ class Inline:
         match token.type:
             case "text":
                 if token.content:
-                    yield self._spelt(token.content, token.content)
+                    yield from self._spelt(token.content, token.content)
                 else:
                     self.just_shown = just_shown
             case "text_special":  # an entity or an escape; markup is its spelling
-                yield self._spelt(token.content, token.markup)
+                yield from self._spelt(token.content, token.markup)
             case "code_inline":
                 yield self._code(token.markup)
             case "softbreak" | "hardbreak":
@@ -135,7 +135,7 @@ class Inline:
                     self._attributes(token.content, start, just_shown)
                 self.alert |= token.type == "alert"
 
-    def _spelt(self, content: str, spelling: str) -> Run:
+    def _spelt(self, content: str, spelling: str) -> tuple[Run, ...]:
         """Text and how the source spells it."""
         self.plain |= not self.emphasis and not content.isspace() and content != ""
         if self.automatic:  # an address that may be encoded
@@ -146,8 +146,9 @@ class Inline:
         else:
             start = self._skip(spelling)
             found = content == spelling and self.source.text.startswith(spelling, start)
-        runs = self.source.cut(start, self.cursor) if found else ()
-        return runs[0] if len(runs) == 1 else self.source.stand_in(content, start, self.cursor)
+        if found:
+            return self.source.cut(start, self.cursor)
+        return (self.source.stand_in(content, start, self.cursor),)
 
     def _gap(self, content: str) -> Run:
         """Some content that is not text, and parts what is before it from what is after."""
