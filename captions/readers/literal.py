@@ -29,7 +29,9 @@ def runs(source: Source, value: str, start: int, end: int) -> tuple[Run, ...]:
     if place >= 0:
         return source.cut(place, place + len(value))
     head = _BLOCK.match(text, start)
-    starts = (start, start + 1, start + 3) if head is None else (head.end(),)  # behind its quotes
+    starts = [start, start + 1, start + 3]  # behind one quote, or three
+    if head:
+        starts.insert(0, head.end())
     for style in _STYLES:
         for first in starts:
             found = _aligned(source, value, first, end, style)

@@ -91,6 +91,7 @@ SPELLINGS = {
 def test_every_character_is_where_it_stands(name, spell, end):
     @quick
     @example('It\'s a "boat" \\ 🚢')
+    @example(">¡ ¡")
     @given(written)
     def run(text):
         article = article_of(name, spell(text).replace("\n", end))
