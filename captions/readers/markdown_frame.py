@@ -6,14 +6,12 @@ nearest one of its own name, in whatever order authors left them.
 
 import re
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from captions.article import Declaration
 from captions.language import UNDETERMINED, normalise
 from captions.reader import Draft
-from captions.readers.markdown_syntax import parser
-from captions.readers.markdown_tag import Tag, unescaped
+from captions.readers.markdown_tag import Tag
 from captions.segment import Kind
 from captions.source import Run, Source
 from captions.span import Span
@@ -120,36 +118,10 @@ class Frames:
                 self.names[frame.name] -= 1
         self.stack[depth:] = [one for one in self.stack[depth:] if one.name[0] not in "<["]
 
-    def tag(
-        self,
-        source: Source,
-        tag: Tag,
-        start: int,
-        drafts: list[Draft],
-        titled: Callable[[str], tuple[Run, ...]],
-    ) -> None:
-        """Read a tag that begins at `start`: its texts, and the part that it opens or closes."""
-        from captions.readers.markdown_inline import Inline
-
-        if tag.closes:
-            self.close("tag " + tag.name)
+    def open_tag(self, source: Source, tag: Tag, start: int) -> None:
+        """The part between a tag and its end, where it has one and is anything of its own."""
+        if source.locate(start, start + 1).start not in self.paired:
             return
-        image = tag.image
-        for kind, one in tag.texts():
-            inside = unescaped(source, start + one.start, start + one.end)
-            if kind is Kind.ALT:
-                drafts.append(self.top.draft(kind, inside.runs, image))
-                continue
-            [token] = parser().parseInline(inside.text, {})
-            inline = Inline(inside, token.children or [], self.within(), titled)
-            text = inline.text()
-            drafts += inline.drafts
-            drafts.append(self.top.draft(kind, text.runs, image))
-        if source.locate(start, start + 1).start in self.paired:
-            self._open_tag(source, tag, start)
-
-    def _open_tag(self, source: Source, tag: Tag, start: int) -> None:
-        """The part between a tag and its end, where that is anything of its own."""
         lang = next((one for one in tag.parameters if one.name == "lang" and one.quoted), None)
         if lang is None and tag.content_kind is None:
             return

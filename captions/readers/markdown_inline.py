@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from html import unescape
 from urllib.parse import unquote
 
 from markdown_it.common.utils import normalizeReference
@@ -11,17 +10,15 @@ from markdown_it.token import Token
 from captions.reader import Draft
 from captions.readers.html import Html
 from captions.readers.markdown_frame import Frame, Frames
+from captions.readers.markdown_link import behind_destination, title_runs
 from captions.readers.markdown_syntax import parser
-from captions.readers.markdown_tag import parameters, parse_tag, unescaped
+from captions.readers.markdown_tag import Tag, parameters, parse_tag, unescaped
 from captions.segment import Kind
 from captions.source import Run, Source
 from captions.span import Span
 
 # A token that is not where it is looked for is not far from there.
 _REACH = 4096
-_ESCAPE = re.compile(
-    r"\\([!-/:-@\[-`{-~])|&(?:[a-zA-Z][a-zA-Z0-9]{1,31}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});"
-)
 _ATTRIBUTE_KINDS = {
     "fig-alt": Kind.ALT, "alt": Kind.ALT,
     "fig-cap": Kind.CAPTION, "caption": Kind.CAPTION, "title": Kind.CAPTION,
@@ -130,7 +127,7 @@ class Inline:
                 start = self.cursor - len(token.content)
                 if token.type == "tag":
                     tag = parse_tag(token.content)
-                    self.frames.tag(self.source, tag, start, self.drafts, self.titled)
+                    self.drafts += read_tag(self.source, tag, start, self.frames, self.titled)
                 elif token.type == "attributes":
                     self._attributes(token.content, start, just_shown)
                 self.alert |= token.type == "alert"
@@ -261,7 +258,7 @@ class Inline:
         place += 1
         label = None
         if text[place : place + 1] == "(":
-            place = _behind_destination(text, place) or place
+            place = behind_destination(text, place) or place
         elif text[place : place + 1] == "[":
             end = text.find("]", place, place + 1001)
             if end >= 0:
@@ -271,42 +268,38 @@ class Inline:
         return label
 
 
-def _behind_destination(text: str, place: int) -> int | None:
-    """Behind `(destination "title")`, None where there is none."""
-    helpers = parser().helpers
-    inside = _skip_space(text, place + 1)
-    destination = helpers.parseLinkDestination(text, inside, len(text))
-    inside = _skip_space(text, destination.pos if destination.ok else inside)
-    title = helpers.parseLinkTitle(text, inside, len(text))
-    inside = _skip_space(text, title.pos if title.ok else inside)
-    return inside + 1 if text[inside : inside + 1] == ")" else None
+def read_tag(
+    source: Source,
+    tag: Tag,
+    start: int,
+    frames: Frames,
+    titled: Callable[[str], tuple[Run, ...]],
+) -> list[Draft]:
+    """The texts of a tag that begins at `start`; the part that it opens or closes is followed."""
+    if tag.closes:
+        frames.close("tag " + tag.name)
+        return []
+    drafts: list[Draft] = []
+    for kind, one in tag.texts():
+        inside = unescaped(source, start + one.start, start + one.end)
+        if kind is Kind.ALT:
+            drafts.append(frames.top.draft(kind, inside.runs, tag.image))
+        else:
+            drafts += read_text(inside, kind, tag.image, frames, titled)
+    frames.open_tag(source, tag, start)
+    return drafts
 
 
-def title_runs(source: Source, start: int, title: str) -> tuple[Run, ...]:
-    """The title behind the link destination that begins at `start`, where it is this one."""
-    text, helpers = source.text, parser().helpers
-    start = _skip_space(text, start)
-    destination = helpers.parseLinkDestination(text, start, len(text))
-    if not destination.ok:
-        return ()
-    first = _skip_space(text, destination.pos)
-    found = helpers.parseLinkTitle(text, first, len(text))
-    if not found.ok or found.str != title:
-        return ()
-    return _decoded(source, first + 1, found.pos - 1)
-
-
-def _decoded(source: Source, start: int, end: int) -> tuple[Run, ...]:
-    """Text with Markdown's escapes and entities decoded, each in its place."""
-    runs: list[Run] = []
-    for found in _ESCAPE.finditer(source.text, start, end):
-        runs += source.cut(start, found.start())
-        runs.append(source.stand_in(found[1] or unescape(found[0]), *found.span()))
-        start = found.end()
-    return (*runs, *source.cut(start, end))
-
-
-def _skip_space(text: str, place: int) -> int:
-    while text[place : place + 1].isspace():
-        place += 1
-    return place
+def read_text(
+    source: Source,
+    kind: Kind,
+    image: str | None,
+    frames: Frames,
+    titled: Callable[[str], tuple[Run, ...]],
+) -> Iterator[Draft]:
+    """A line of Markdown that stands for itself, in a parameter or an option."""
+    [token] = parser().parseInline(source.text, {})
+    inline = Inline(source, token.children or [], frames.within(), titled)
+    text = inline.text()
+    yield from inline.drafts
+    yield frames.top.draft(kind, text.runs, image)
