@@ -44,13 +44,20 @@ def parser(mdx: bool = False) -> MarkdownIt:
     return markdown
 
 
-_IMPORTS = re.compile(r"^(?:import|export)\s", re.MULTILINE)
+_FENCED = re.compile(r"^[ \t]*(```|~~~).*?^[ \t]*\1", re.MULTILINE | re.DOTALL)
+_IMPORTS = re.compile(
+    r"^(?:import\s(?:[^\n]*\sfrom\s*)?[\"']|import\s+\{|export\s+(?:const|default|function)\b)",
+    re.MULTILINE,
+)
 _COMPONENT = re.compile(r"^[ \t]*</?[A-Z]\w*[\s/>]|=\{", re.MULTILINE)
 
 
 def is_mdx(text: str) -> bool:
-    """Whether a text imports components and uses them."""
-    return bool(_IMPORTS.search(text) and _COMPONENT.search(text))
+    """Whether a text imports components and uses them, outside of its code."""
+    if not _IMPORTS.search(text):
+        return False
+    prose = _FENCED.sub("", text)
+    return bool(_IMPORTS.search(prose) and _COMPONENT.search(prose))
 
 
 def _line(state: StateBlock, number: int) -> tuple[int, int]:

@@ -94,6 +94,11 @@ PAGES = {
         '```text\n{{< figure caption="x y" >}}\n```\n\n    <Figure caption="x y" />\n\nThe end.',
         [("body", "The end.", None)],
     ),
+    "imports and components in code make a text MDX": (
+        "a.md",
+        "```js\nimport A from 'a'\n<A />\n```\n\n    not read\n\nThe {end}.",
+        [("body", "The {end}.", None)],
+    ),
     "upper-case HTML is taken for components": (
         "a.md",
         '<P ALIGN="left"><IMG SRC="a.jpg" ALT="A boat"></P>\n',
