@@ -280,12 +280,13 @@ def read_tag(
         frames.close("tag " + tag.name)
         return []
     drafts: list[Draft] = []
+    image = tag.image
     for kind, one in tag.texts():
         inside = unescaped(source, start + one.start, start + one.end)
         if kind is Kind.ALT:
-            drafts.append(frames.top.draft(kind, inside.runs, tag.image))
+            drafts.append(frames.top.draft(kind, inside.runs, image))
         else:
-            drafts += read_text(inside, kind, tag.image, frames, titled)
+            drafts += read_text(inside, kind, image, frames, titled)
     frames.open_tag(source, tag, start)
     return drafts
 

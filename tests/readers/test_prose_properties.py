@@ -183,6 +183,30 @@ HOSTILE = {
 }  # fmt: skip
 
 
+# Within one tag, string or value.
+ENCLOSED = {
+    "parameters": ("{{< a ", 'caption="b" ', ">}}"),
+    "escapes": ('{{< a caption="', '\\"', '" >}}'),
+    "YAML": ('---\ncaption: "', "\\t a", '"\n---\n'),
+    "fields of YAML": ("---\nx:\n", "- caption: a\n", "---\n"),
+    "a closing tag after many": ("", "{{< a >}}\n", "{{< /a >}}\n"),
+    "a title": ("![a](b '", "\\'", "')"),
+    "cells": ("|a\n|-\n", "| a\\|b ", "|"),
+}
+
+
+@pytest.mark.parametrize(("head", "part", "tail"), ENCLOSED.values(), ids=ENCLOSED)
+def test_the_cost_grows_with_what_is_enclosed(head, part, tail):
+    def cost(count: int) -> float:
+        source = Source.of(head + part * count + tail)
+        start = time.process_time()
+        READERS["markdown"].read(source)
+        return time.process_time() - start
+
+    small, large = cost(500), cost(4_000)
+    assert large < 32 * max(small, 0.01)
+
+
 @pytest.mark.parametrize(
     ("name", "part"), [(name, part) for name, parts in HOSTILE.items() for part in parts]
 )
