@@ -10,8 +10,8 @@ What is compared is fetched by itself, and left out where it is not installed:
 An identifier says "foreign" where it finds a language other than the expected one. It is held to
 the languages that the verifier chooses from, where it can be, and nothing counts against it where
 it does not know the expected language; languages that the verifier does not tell apart (Croatian
-and Serbian) are one for all. Each engine has a second row, `at its best`: from the confidence on
-that gives it the best F1 on these captions, or the best accuracy on these texts. The verifier's
+and Serbian) are one for all. A second row, `at its best`, is from the confidence on that gives
+an engine its best F1 on these captions, or its best accuracy on these texts. The verifier's
 calibration was fitted on texts that are among these rows: `held out` fits it anew without those
 that it is asked about, a fifth of them at a time, which needs scikit-learn.
 
@@ -451,10 +451,14 @@ def compare(data: Path, engines: Sequence[str], save: Path | None) -> None:
         judged = Judged(questions, sure, least)
         captioned = best(judged, lambda one: one.f1, "pos_clear", "neg", "neg_zxx")
         accurate = best(judged, lambda one: one.balanced("single"), "single")
-        title = f"{name}, at its best"
-        real.extend([on_captions(name, judged), on_captions(title, captioned)])
-        lengths.extend([by_length(name, judged), by_length(title, accurate)])
-        kinds.extend([by_kind(name, judged), by_kind(title, accurate)])
+        for rows, row, at_best in (
+            (real, on_captions, captioned),
+            (lengths, by_length, accurate),
+            (kinds, by_kind, accurate),
+        ):
+            rows.append(row(name, judged))
+            if at_best.threshold != least:
+                rows.append(row(f"{name}, at its best", at_best))
 
     for name in engines:
         _, module, package = ENGINES[name]
