@@ -16,8 +16,8 @@ from checker.script import likely_script, main_script
 from checker.traits import Regime, View, measure, view
 
 # A text with words in lower case that is so much likelier in the expected language than in any
-# other is in it: of 27,099 foreign texts among the calibration's rows, 7 are settled like that. Most
-# texts of a clean site end here.
+# other is in it: of 27,099 foreign texts among the calibration's rows, 7 are settled like that.
+# Most texts of a clean site end here.
 _SETTLED_NATS = 12.0
 _SETTLED_WORDS = 2
 _SETTLED = 0.999
