@@ -103,6 +103,20 @@ def fault(tag: str) -> str | None:
     return "it has a subtag that the IANA registry does not know"
 
 
+@lru_cache(maxsize=4096)
+def effective(tag: str) -> str | None:
+    """What a declared tag amounts to, normalised: None where its language does not exist.
+
+    Nothing follows `lang="english"` or `lang="jp"`: it counts as if it were not there.
+    """
+    known = normalise(tag)
+    if known is None or is_known(known):
+        return known
+    from langcodes import tag_is_valid
+
+    return known if tag_is_valid(known.partition("-")[0]) else None
+
+
 def is_known(tag: str) -> bool:
     """Whether the tag names a language of the table, which holds all that a detector may know."""
     return primary(tag) in _NAMES

@@ -265,7 +265,7 @@ def _tells(word: str) -> bool:
 
 
 def _settled(text: str, pieces: list[_Piece]) -> Iterator[Passage]:
-    """The passages in order, those that touch joined, without glosses."""
+    """The passages in order, those that touch joined, without glosses and the text as a whole."""
     quoted = quotations(text)
     joined: list[Passage] = []
     within: list[_Range | None] = []
@@ -284,6 +284,8 @@ def _settled(text: str, pieces: list[_Piece]) -> Iterator[Passage]:
         within.append(marks)
     for one in joined:
         before, after = text[: one.span.start].rstrip(), text[one.span.end :].lstrip()
+        if not any(map(str.isalpha, before + after)):
+            continue  # the text as a whole, which is judged by more than its words
         gloss = before.endswith("(") and after.startswith(")") and one.words <= _GLOSS_WORDS
         cited = _CITATION.search(text, max(one.span.start - _CITED, 0), one.span.end)
         if not gloss and not cited:
