@@ -17,7 +17,7 @@ from captions.span import Span
 from checker import calibration, likelihood
 from checker.detection import Passage
 from checker.likelihood import CANDIDATES, column
-from checker.mask import PARTICLES, count_words, quotations
+from checker.mask import PARTICLES, count_words, quotations, strip_credit
 from checker.traits import Regime, measure, view
 from checker.words import spelt
 
@@ -90,6 +90,7 @@ def find(texts: Sequence[str], expected: Sequence[str]) -> list[tuple[Passage, .
 
     None are looked for where that is not one of the candidates.
     """
+    texts = [strip_credit(text) for text in texts]
     found: list[list[_Piece]] = [[] for _ in texts]
     for pieces in _blocks(texts, [column(tag) for tag in expected]):
         for piece in _search(texts, pieces):

@@ -1,18 +1,22 @@
 """The stages that gather evidence: each maps a list to a list of the same length and order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from captions.language import name
-from checker.detection import Detection, Detector
+from captions.language import name, same_language
+from checker.detection import Detection, Detector, Passage
 from checker.evidence import Evidence
 from checker.guard import unsendable, unusable
+from checker.mask import count_words
 from checker.prior import Prior
 from checker.reference import Reference
 from checker.rule import Rule
 from checker.score import Metric
 from checker.translation import Outcome, Translation, Translator, Untranslated, language_pair
+
+# So many words around passages are more than a name or a lead-in ("he said:").
+_FRAME_WORDS = 4
 
 
 def detect(evidence: list[Evidence], detector: Detector) -> list[Evidence]:
@@ -31,22 +35,58 @@ def weigh(evidence: list[Evidence], sizes: Iterable[int], prior: Prior) -> list[
 
 
 def find_passages(evidence: list[Evidence], detector: Detector) -> list[Evidence]:
-    """Look for passages in other languages in what is in the expected one as a whole."""
-    asked = list(
-        dict.fromkeys(
-            (item.segment.text, item.expected)
-            for item in evidence
-            if item.detection.told and not item.foreign
-        )
-    )
+    """Look for passages in other languages in texts that are in the expected one.
+
+    Text in the expected language that frames a passage is in that language as a whole, however long
+    the passage is.
+    """
+    asked = {
+        (item.segment.text, item.expected): item.detection
+        for item in evidence
+        if item.detection.told and not (item.foreign and item.marked)
+    }
     passages = detector.passages([text for text, _ in asked], [tag for _, tag in asked])
     found = dict(zip(asked, passages, strict=True))
+    framed = _framed({key: asked[key] for key in asked if found[key]}, found, detector)
     return [
-        replace(item, detection=replace(item.detection, passages=inside))
-        if (inside := found.get((item.segment.text, item.expected)))
+        replace(item, detection=replace(framed.get(key, item.detection), passages=found[key]))
+        if found.get(key := (item.segment.text, item.expected))
+        and not (item.foreign and (item.marked or key not in framed))
         else item
         for item in evidence
     ]
+
+
+_Asked = tuple[str, str]
+
+
+def _framed(
+    asked: Mapping[_Asked, Detection],
+    passages: Mapping[_Asked, tuple[Passage, ...]],
+    detector: Detector,
+) -> dict[_Asked, Detection]:
+    """The texts called foreign whose rest, without the passages, is in the expected language."""
+    rests = {
+        (text, tag): rest
+        for (text, tag), found in asked.items()
+        if found.differs(tag)
+        and count_words(rest := _without(text, passages[text, tag])) >= _FRAME_WORDS
+    }
+    detections = detector.detect(list(rests.values()), [asked[key].language for key in rests])
+    return {
+        key: replace(found, rival=asked[key].language)
+        for key, found in zip(rests, detections, strict=True)
+        if found.told and same_language(found.language, key[1])
+    }
+
+
+def _without(text: str, passages: Iterable[Passage]) -> str:
+    start = 0
+    rest = []
+    for passage in passages:
+        rest.append(text[start : passage.span.start])
+        start = passage.span.end
+    return " ".join([*rest, text[start:]])
 
 
 def refer(evidence: list[Evidence], references: Iterable[tuple[Reference, ...]]) -> list[Evidence]:
