@@ -220,9 +220,22 @@ def _best_runs(gains: NDArray[np.float32]) -> Iterator[_Range]:
         first = int(sums[: last + 1, language].argmin())
         while first < last and inner[first, language] <= 0:
             first += 1
-        if last - first + 1 >= _WORDS:
+        fall = _fall(inner[first : last + 1, language])
+        if fall:  # back in the expected language in between
+            left += [(low + first, low + first + fall[0]), (low + first + fall[1], low + last + 1)]
+        elif last - first + 1 >= _WORDS:
             yield low + first, low + last
         left += [(low, low + first), (low + last + 1, high)]
+
+
+def _fall(gains: NDArray[np.float32]) -> _Range | None:
+    """Where words inside a run lose enough to be worth two changes of language themselves."""
+    sums = np.concatenate([[0], np.cumsum(gains)])
+    falls = sums - np.maximum.accumulate(sums)
+    end = int(falls.argmin())
+    if falls[end] > -_TWO_CHANGES:
+        return None
+    return int(sums[: end + 1].argmax()), end
 
 
 def _gains(texts: Sequence[str], pieces: Sequence[_Piece]) -> list[NDArray[np.float32]]:
