@@ -7,8 +7,22 @@ from enum import StrEnum
 from captions.source import Run, Source
 from captions.span import Span
 
-_WORD = re.compile(r"[^\W\d_]+")
-_LETTERS_OF_A_WORD = 8  # more than words have that are parted by spaces
+# Thai, Lao, Burmese, Khmer, Japanese and Chinese do not part their words by spaces.
+_UNPARTED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+# Vowels of Hebrew, Arabic and the scripts of India are marks, which belong to their letter.
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0dff"
+_WORD = re.compile(
+    rf"(?P<unparted>[{_UNPARTED}]+)|(?:(?![{_UNPARTED}])[^\W\d_][{_MARKS}\u200c\u200d]*)+"
+)
+_LETTERS_OF_A_WORD = 3  # where none are parted
+
+
+def word_count(text: str) -> int:
+    """How many words a text has; in scripts without spaces, about as many as it would have."""
+    return sum(
+        max(len(found[0]) // _LETTERS_OF_A_WORD, 1) if found["unparted"] else 1
+        for found in _WORD.finditer(text)
+    )
 
 
 class Kind(StrEnum):
@@ -58,8 +72,7 @@ class Segment:
     @property
     def words(self) -> int:
         """How many words the text has; in scripts without spaces, about as many as it would."""
-        letters = [len(word) for word in _WORD.findall(self.text)]
-        return max(len(letters), sum(letters) // _LETTERS_OF_A_WORD)
+        return word_count(self.text)
 
     @property
     def span(self) -> Span:

@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from captions.segment import word_count
 from captions.span import Span
 from checker import calibration, likelihood
 from checker.detection import Passage
 from checker.likelihood import CANDIDATES, column
-from checker.mask import PARTICLES, count_words, quotations, strip_credit
+from checker.mask import PARTICLES, quotations, strip_credit
 from checker.traits import Regime, measure, view
 from checker.words import spelt
 
@@ -157,7 +158,7 @@ def _verify(texts: Sequence[str], pieces: list[_Piece]) -> list[_Piece]:
     asked = [
         index
         for index, one in enumerate(views)
-        if one.regime >= Regime.LABEL and count_words(one.text) >= _WORDS
+        if one.regime >= Regime.LABEL and word_count(one.text) >= _WORDS
     ]
     if not asked:
         return pieces
@@ -292,7 +293,7 @@ def _settled(text: str, pieces: list[_Piece]) -> Iterator[Passage]:
             joined.pop()
             within.pop()
             start, sure = last.span.start, max(sure, last.confidence)
-        words = count_words(text[start : piece.end])
+        words = word_count(text[start : piece.end])
         span = Span(start, piece.end)
         joined.append(Passage(span, piece.other or "", sure, words, marks is not None))
         within.append(marks)
