@@ -49,7 +49,7 @@ _LOWER = re.compile(r"(?<![\w’'])[^\W\d_A-ZÀ-ÞŁŚŻ][^\W\d_]+")
 _LINKS = frozenset(
     f"{_BY}|and|und|et|y|e|the|der|des|del|della|di|da|do|dos|von|van|zu|le|la|los|las|el|al|für|for"
     "|handout|pool|staff|archive|archiv|archivo|archives|courtesy|via|dpa|provided|supplied|taken"
-    "|cedida|cedidas|cortesía|facilitada|facilitadas|tomada|cedidos|fournie|fornita|fornite".split("|")
+    "|cedida|cedidas|facilitada|facilitadas|tomada|cortesía|fournie|fornita".split("|")
 )
 _MOST_LOWER = 1
 # Every credit has one of these.

@@ -34,8 +34,12 @@ _STATEMENT = re.compile(
     r"|.*\w\"\s*:.*\w\"\s*:"
     r"|(?:\s*[a-z]+(?:_[a-z]+)*:(?: [^:]*?)?(?=\s[a-z_]+:|$)){3,}$"
 )
-# Terms of several words that most languages borrow as they are.
-_BORROWED = re.compile(r"\b(?:pull|merge)[- ]requests?\b|\bopen[- ]source\b", re.IGNORECASE)
+# Terms that most languages borrow as they are.
+_BORROWED = re.compile(
+    r"\b(?:(?:pull|merge)[- ]requests?|open[- ]source|logo|avatar|banner|emoji|selfie|zoom"
+    r"|blog|podcast|poster|album|piano|taxi|metro|café)\b",
+    re.IGNORECASE,
+)
 _CODE_SIGNS = re.compile(r"[=\[\]{}()<>;|\\+*%$#^~_`/]")
 _CODE_SHARE = 0.3
 _AGENCY = re.compile(rf"\b(?:{AGENCIES})\b")

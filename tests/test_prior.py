@@ -162,7 +162,9 @@ def test_the_site_can_be_named(captioncheck, tmp_path):
     write(tmp_path / "a.html", page("Una vista del puerto"))
     audit = ("audit", "a.html", "--format", "jsonl", "--no-translate", "--fail-on", "never")
     usual = confidences(captioncheck(*audit)[1])
-    strange = confidences(captioncheck(*audit, "--site-languages", "en", "--site-languages", "de")[1])
+    strange = confidences(
+        captioncheck(*audit, "--site-languages", "en", "--site-languages", "de")[1]
+    )
     assert strange < usual
     write(tmp_path / "captioncheck.toml", 'site-languages = ["en", "es"]\n')
     assert confidences(captioncheck(*audit)[1]) == usual

@@ -37,6 +37,8 @@ SILENT = {
         "Ferdl steht aufm Marktplatz in Rosenheim",
         "Grüezi mitenand aus Zürich",
         "Download als PDF",
+        "logo",
+        "Taxi",
         "Laptop, Beamer, Handy: die Ausstattung",
         "Paella und Sangria an der Playa de Palma",
     ],
@@ -57,7 +59,7 @@ SILENT = {
     "ja": ["WindowsとMacの比較"],
     "zh": ["電影《霸王別姬》的海報"],
     "hi": ["मुंबई का गेटवे ऑफ इंडिया"],
-    "sv": ["Julbord med Janssons frestelse"],
+    "sv": ["Julbord med Janssons frestelse", "logo", "piano"],
 }
 
 _TITLE = "a title without quotation marks outweighs the words around it"

@@ -124,7 +124,16 @@ def test_long_texts(detector, length):
 
 @pytest.mark.parametrize("count", [1, 2, 7, 300])
 def test_texts_do_not_depend_on_one_another(detector, count):
-    texts = [ENGLISH, SPANISH, "Ana Gil", "", RUSSIAN, "嵐の後、漁船が港に戻ってきました。", "LOS BARCOS", "x"]
+    texts = [
+        ENGLISH,
+        SPANISH,
+        "Ana Gil",
+        "",
+        RUSSIAN,
+        "嵐の後、漁船が港に戻ってきました。",
+        "LOS BARCOS",
+        "x",
+    ]
     expected = ["en", "en", "de", "", "ti", "zh", "en", "qqq"]
     together = Verifier().detect(texts * count, expected * count)
     alone = [detect(*pair) for pair in zip(texts, expected, strict=True)]
@@ -162,7 +171,9 @@ def test_awkward_input_is_answered(detector, text, expected):
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(
-        st.tuples(st.text(max_size=60), st.sampled_from(["en", "de", "zh", "", "ti", "und", "EN_us"])),
+        st.tuples(
+            st.text(max_size=60), st.sampled_from(["en", "de", "zh", "", "ti", "und", "EN_us"])
+        ),
         max_size=5,
     )
 )

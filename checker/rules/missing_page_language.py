@@ -38,7 +38,9 @@ class MissingPageLanguage:
         return False
 
     def check(self, article: Article, evidence: Sequence[Evidence]) -> Iterator[Finding]:
-        if not article.page or any(one.source == _PLACE and one.tag for one in article.declarations):
+        if not article.page or any(
+            one.source == _PLACE and one.tag for one in article.declarations
+        ):
             return
         roots = (found.span() for found in _ROOT.finditer(article.text) if found["root"])
         place = Span(*next(roots, (0, 0)))

@@ -9,9 +9,9 @@ from captions.language import effective, fault, normalise, same_language
     "tag",
     [
         "en", "EN", "en-GB", "en-gb", "EN-us", "es-419", "sr-Latn", "sr-latn-rs", "zh-Hant-HK",
-        "de-CH-1996", "sl-rozaj-biske", "en-Latn-GB-oxendict", "en-GB-u-ca-gregory", "en-x-sailor", "en-x-uk", "und-t-uk",
-        "x-klingon", "i-klingon", "art-lojban", "zh-cmn-Hans", "no-bok", "iw", "in", "mo", "sh",
-        "tlh", "ber", "qaa", "und", "zxx", "mul",
+        "de-CH-1996", "sl-rozaj-biske", "en-Latn-GB-oxendict", "en-GB-u-ca-gregory", "en-x-sailor",
+        "en-x-uk", "und-t-uk", "x-klingon", "i-klingon", "art-lojban", "zh-cmn-Hans", "no-bok",
+        "iw", "in", "mo", "sh", "tlh", "ber", "qaa", "und", "zxx", "mul",
     ],
 )  # fmt: skip
 def test_valid_tags(tag):
@@ -64,7 +64,9 @@ def test_what_is_wrong_with_a_tag(tag, reason):
     assert "\n" not in found
 
 
-@pytest.mark.parametrize("tag", ["en_US", "EN_us", "zh_hant_HK", "en-UK", "jp", "english", "German"])
+@pytest.mark.parametrize(
+    "tag", ["en_US", "EN_us", "zh_hant_HK", "en-UK", "jp", "english", "German"]
+)
 def test_what_is_proposed_is_valid(tag):
     proposed = (fault(tag) or "").rpartition("write ")[2]
     assert fault(proposed) is None

@@ -188,7 +188,9 @@ def test_rules_about_accessibility_are_asked_for(captioncheck, tmp_path):
     write(tmp_path / "a.html", page())
 
     def ran(*options):
-        return set(parse(captioncheck("audit", "a.html", "--format", "jsonl", *options)[1])[0]["rules"])
+        return set(
+            parse(captioncheck("audit", "a.html", "--format", "jsonl", *options)[1])[0]["rules"]
+        )
 
     asked = {"missing-page-language", "undeclared-part-language"}
     assert ran() == set(plugins.names("rules")) - asked
@@ -233,7 +235,10 @@ def test_the_other_detector(audit, tmp_path):
         (("audit", "a.html", "--format", "jsno"), ["'jsno'", "'json'"]),
         (("audit", "a.html", "--format", "sarifx"), ["text"]),
         (("audit", "a.html", "--select", "foreign-langauge"), ["'foreign-language'"]),
-        (("audit", "a.html", "--ignore", "xyz"), ["foreign-language, foreign-passage, inconsistent-translation"]),
+        (
+            ("audit", "a.html", "--ignore", "xyz"),
+            ["foreign-language, foreign-passage, inconsistent-translation"],
+        ),
         (("audit", "a.html", "--detector", "verifeir"), ["'verifier'"]),
         (("audit", "a.html", "--translator", "transformer"), ["'transformers'"]),
         (("audit", "a.html", "--metric", "blue"), ["'bleu'"]),
