@@ -7,8 +7,10 @@ Kadane's algorithm; its score has to pay for the two changes of language at its 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,9 +26,10 @@ from checker.words import spelt
 
 # Where one piece ends and another begins: after a sentence, at quotation marks, at dashes.
 _BREAK = re.compile(
-    r"(?<=[.!?…])[”\"»’)\]]*\s+|(?<=[。！？।])|(?=[“«„「])|(?<=[”»」])\s*|(?<=\")\s(?=\")"
+    r"(?<=[.!?…])[”“\"»«’)\]]*\s+|(?<=[。！？।])|(?=[“«„「])|(?<=[”»」])\s*|(?<=\")\s(?=\")"
     r"|\s[–—]\s|;\s|\n"
 )
+_CLOSING = '”“"»«’)]'
 # Words; a few letters at a time where none are parted by spaces.
 _TOKEN = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]{1,4}|[^\s\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+"
@@ -120,6 +123,8 @@ def _split(text: str) -> Iterator[_Range]:
     start = 0
     for found in [*_BREAK.finditer(text), None]:
         end = found.start() if found else len(text)
+        if found:  # what closes a quotation or a bracket belongs to it
+            end += len(found[0]) - len(found[0].lstrip(_CLOSING))
         piece = text[start:end]
         if piece.strip():
             lead = len(piece) - len(piece.lstrip())
@@ -285,7 +290,8 @@ def _settled(text: str, pieces: list[_Piece]) -> Iterator[Passage]:
     joined: list[Passage] = []
     within: list[_Range | None] = []
     for piece in sorted(pieces, key=lambda one: one.start):
-        marks = next((one for one in quoted if one[0] <= piece.start and piece.end <= one[1]), None)
+        place = bisect_right(quoted, (piece.start, len(text))) - 1
+        marks = quoted[place] if place >= 0 and piece.end <= quoted[place][1] else None
         start, sure = piece.start, piece.confidence
         last = joined[-1] if joined else None
         near = last and start - last.span.end <= _NEAR and last.language == piece.other
@@ -297,11 +303,23 @@ def _settled(text: str, pieces: list[_Piece]) -> Iterator[Passage]:
         span = Span(start, piece.end)
         joined.append(Passage(span, piece.other or "", sure, words, marks is not None))
         within.append(marks)
-    for one in joined:
+    for one in map(partial(_with_marks, text), joined, within):
         before, after = text[: one.span.start].rstrip(), text[one.span.end :].lstrip()
-        if not any(map(str.isalpha, before + after)):
+        if not _has_letters(before, after):
             continue  # the text as a whole, which is judged by more than its words
         gloss = before.endswith("(") and after.startswith(")") and one.words <= _GLOSS_WORDS
         cited = _CITATION.search(text, max(one.span.start - _CITED, 0), one.span.end)
         if not gloss and not cited:
             yield one
+
+
+def _with_marks(text: str, passage: Passage, quotation: _Range | None) -> Passage:
+    """The passage with the marks around it, where it is all that stands between them."""
+    start, end = passage.span.bounds
+    if quotation and not _has_letters(text[quotation[0] : start], text[end : quotation[1]]):
+        return replace(passage, span=Span(*quotation))
+    return passage
+
+
+def _has_letters(*texts: str) -> bool:
+    return any(map(str.isalpha, "".join(texts)))

@@ -8,15 +8,17 @@ from captions.language import name, same_language
 from checker.detection import Detection, Detector, Passage
 from checker.evidence import Evidence
 from checker.guard import unsendable, unusable
-from checker.mask import count_words
+from checker.mask import count_words, strip_quoted
 from checker.prior import Prior
 from checker.reference import Reference
 from checker.rule import Rule
 from checker.score import Metric
 from checker.translation import Outcome, Translation, Translator, Untranslated, language_pair
 
-# So many words around passages are more than a name or a lead-in ("he said:").
+# So many words around passages are more than a name or a lead-in ("he said:"), if they are not few
+# beside them.
 _FRAME_WORDS = 4
+_FRAME_SHARE = 0.25
 
 
 def detect(evidence: list[Evidence], detector: Detector) -> list[Evidence]:
@@ -37,8 +39,8 @@ def weigh(evidence: list[Evidence], sizes: Iterable[int], prior: Prior) -> list[
 def find_passages(evidence: list[Evidence], detector: Detector) -> list[Evidence]:
     """Look for passages in other languages in texts that are in the expected one.
 
-    Text in the expected language that frames a passage is in that language as a whole, however long
-    the passage is.
+    Text in the expected language that frames a passage is in that language as a whole, even where
+    the passage is the longer part.
     """
     asked = {
         (item.segment.text, item.expected): item.detection
@@ -70,7 +72,8 @@ def _framed(
         (text, tag): rest
         for (text, tag), found in asked.items()
         if found.differs(tag)
-        and count_words(rest := _without(text, passages[text, tag])) >= _FRAME_WORDS
+        and count_words(rest := strip_quoted(_without(text, passages[text, tag])))
+        >= max(_FRAME_WORDS, _FRAME_SHARE * count_words(text))
     }
     detections = detector.detect(list(rests.values()), [asked[key].language for key in rests])
     return {

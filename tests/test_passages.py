@@ -90,7 +90,23 @@ def test_a_quotation_is_one(before, after):
     text = f"The mayor told the press that {quotation} and then she left the room in a hurry."
     [found] = find(text)
     assert found.quoted
-    assert text[found.span.start : found.span.end].strip('“”«»„「」"') == FOREIGN["es"].rstrip(".")
+    assert text[found.span.start : found.span.end] == quotation
+
+
+@pytest.mark.parametrize("marks", ["“”", "«»", "„“", '""'])
+def test_a_quotation_that_is_a_sentence_is_whole(marks):
+    quotation = f"{marks[0]}{FOREIGN['es']}{marks[1]}"
+    text = f"{ENGLISH[0]} {quotation} {ENGLISH[1]}"
+    [found] = find(text)
+    assert found.quoted
+    assert text[found.span.start : found.span.end] == quotation
+
+
+@pytest.mark.parametrize("brackets", ["()", "[]"])
+def test_a_passage_in_brackets(brackets):
+    text = f"{ENGLISH[0]} {brackets[0]}{FOREIGN['es']}{brackets[1]} {ENGLISH[1]}"
+    [found] = find(text)
+    assert FOREIGN["es"] in text[found.span.start : found.span.end]
 
 
 def test_a_passage_outside_of_quotation_marks_is_none():
