@@ -34,11 +34,11 @@ _STATEMENT = re.compile(
     r"|.*\w\"\s*:.*\w\"\s*:"
     r"|(?:\s*[a-z]+(?:_[a-z]+)*:(?: [^:]*?)?(?=\s[a-z_]+:|$)){3,}$"
 )
-# Terms that most languages borrow as they are.
-_BORROWED = re.compile(
-    r"\b(?:(?:pull|merge)[- ]requests?|open[- ]source|logo|avatar|banner|emoji|selfie|zoom"
-    r"|blog|podcast|poster|album|piano|taxi|metro|café)\b",
-    re.IGNORECASE,
+# Terms of several words that most languages borrow as they are.
+_BORROWED = re.compile(r"\b(?:pull|merge)[- ]requests?\b|\bopen[- ]source\b", re.IGNORECASE)
+# Words that most languages borrow as they are, and that stand alone as labels.
+_LABELS = frozenset(
+    "logo avatar banner emoji selfie zoom blog podcast poster album piano taxi metro café".split()
 )
 _CODE_SIGNS = re.compile(r"[=\[\]{}()<>;|\\+*%$#^~_`/]")
 _CODE_SHARE = 0.3
@@ -70,7 +70,7 @@ PARTICLES = frozenset(
 class Masked:
     """The prose that is left of a text, and how many words it has.
 
-    `neutral`: the whole text is code or a credit, in no language.
+    `neutral`: the whole text is code, a credit or a word of all languages, in none.
     """
 
     text: str
@@ -145,6 +145,8 @@ def mask(text: str) -> Masked:
             else not _within_name(rest, words, capital, index)
         )
     ]
+    if len(kept) == 1 and kept[0].lower() in _LABELS:
+        return Masked("", 0, neutral=True)
     lower = {word for word in kept if word[0] == word[0].lower()}
     if lower and (lower <= LINK_WORDS or {word.lower() for word in kept} <= CREDIT_WORDS):
         return Masked("", 0, neutral=True)
