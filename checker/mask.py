@@ -35,7 +35,13 @@ _STATEMENT = re.compile(
     r"|(?:\s*[a-z]+(?:_[a-z]+)*:(?: [^:]*?)?(?=\s[a-z_]+:|$)){3,}$"
 )
 # Terms of several words that most languages borrow as they are.
-_BORROWED = re.compile(r"\b(?:pull|merge)[- ]requests?\b|\bopen[- ]source\b", re.IGNORECASE)
+_BORROWED = re.compile(
+    r"\b(?:(?:pull|merge)[- ]requests?|open[- ]source|happy hour|home[- ]office|pen[- ]drive"
+    r"|à la carte|al dente|al pastor|a la plancha|mise en place|crème brûlée|café crème|déjà[- ]vu"
+    r"|fait accompli|faux pas|chargé d[’']affaires|prima facie|status quo|ad hoc"
+    r"|in vitro|in situ)\b",
+    re.IGNORECASE,
+)
 # Words that most languages borrow as they are, and that stand alone as labels.
 _LABELS = frozenset(
     "logo avatar banner emoji selfie zoom blog podcast poster album piano taxi metro café".split()
