@@ -292,21 +292,28 @@ def _settled(text: str, pieces: list[_Piece]) -> Iterator[Passage]:
     for piece in sorted(pieces, key=lambda one: one.start):
         place = bisect_right(quoted, (piece.start, len(text))) - 1
         marks = quoted[place] if place >= 0 and piece.end <= quoted[place][1] else None
-        start, sure = piece.start, piece.confidence
+        start, sure, words = (
+            piece.start,
+            piece.confidence,
+            word_count(text[piece.start : piece.end]),
+        )
         last = joined[-1] if joined else None
         near = last and start - last.span.end <= _NEAR and last.language == piece.other
         if last and near and within[-1] == marks:  # not two quotations, one beside the other
             joined.pop()
             within.pop()
-            start, sure = last.span.start, max(sure, last.confidence)
-        words = word_count(text[start : piece.end])
+            start, sure, words = last.span.start, max(sure, last.confidence), last.words + words
         span = Span(start, piece.end)
         joined.append(Passage(span, piece.other or "", sure, words, marks is not None))
         within.append(marks)
     for one in map(partial(_with_marks, text), joined, within):
-        before, after = text[: one.span.start].rstrip(), text[one.span.end :].lstrip()
-        if not _has_letters(before, after):
+        start, end = one.span.bounds
+        if not _has_letters(text, 0, start) and not _has_letters(text, end, len(text)):
             continue  # the text as a whole, which is judged by more than its words
+        before, after = (
+            text[max(start - _NEAR, 0) : start].rstrip(),
+            text[end : end + _NEAR].lstrip(),
+        )
         gloss = before.endswith("(") and after.startswith(")") and one.words <= _GLOSS_WORDS
         cited = _CITATION.search(text, max(one.span.start - _CITED, 0), one.span.end)
         if not gloss and not cited:
@@ -316,10 +323,13 @@ def _settled(text: str, pieces: list[_Piece]) -> Iterator[Passage]:
 def _with_marks(text: str, passage: Passage, quotation: _Range | None) -> Passage:
     """The passage with the marks around it, where it is all that stands between them."""
     start, end = passage.span.bounds
-    if quotation and not _has_letters(text[quotation[0] : start], text[end : quotation[1]]):
-        return replace(passage, span=Span(*quotation))
-    return passage
+    if quotation is None:
+        return passage
+    if _has_letters(text, quotation[0], start) or _has_letters(text, end, quotation[1]):
+        return passage
+    return replace(passage, span=Span(*quotation))
 
 
-def _has_letters(*texts: str) -> bool:
-    return any(map(str.isalpha, "".join(texts)))
+def _has_letters(text: str, start: int, end: int) -> bool:
+    """Whether there are letters in a range of a text."""
+    return any(text[place].isalpha() for place in range(start, end))

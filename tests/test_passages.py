@@ -1,5 +1,7 @@
 """Passages in other languages: their spans, planted ones, and texts that have none."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -200,3 +202,18 @@ def test_languages_of_a_group_are_not_foreign_to_one_another():
 def test_a_long_text():
     text = " ".join(ENGLISH * 400 + [FOREIGN["es"]] + ENGLISH * 400)
     assert shown(text) == [("es", FOREIGN["es"])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["“" * 5_000, ". " * 5_000, f"et al {FOREIGN['es']} " * 400, f"“{FOREIGN['es']}” " * 400],
+    ids=["quotation marks", "full stops", "citations", "quotations"],
+)
+def test_the_cost_is_linear(text):
+    def seconds(part):
+        started = time.process_time()
+        find(part)
+        return time.process_time() - started
+
+    find(text[:100])
+    assert seconds(text * 4) < 12 * max(seconds(text), 0.02)
