@@ -102,6 +102,8 @@ def test_names_numbers_addresses_and_code_are_never_foreign(detect, text, expect
         "La ministra María Núñez saluda a los soldados en la base de San Roque. (Foto: EFE)",
         "Los barcos vuelven al puerto. Foto: Ana Núñez/Reuters",
         "El logo de Arduino",
+        "El grupo cantó «The sound of silence and other old songs» en Bilbao",
+        "El autor de To the Lighthouse and Other Essays firma libros",
         "«La lucha sigue», dijo Ana Gil a los periodistas que la esperaban.",
         "El puerto en 2015, visto desde https://example.org/webcam por la noche",
         "LOS BARCOS DE PESCA VUELVEN AL PUERTO DESPUÉS DE LA TORMENTA DEL LUNES",

@@ -12,6 +12,7 @@ from captions.language import NO_LANGUAGE, UNDETERMINED, primary
 from checker import calibration, likelihood, passages
 from checker.detection import UNDETECTED, Detection, Passage
 from checker.likelihood import CANDIDATES, column
+from checker.mask import has_quotations
 from checker.script import likely_script, main_script
 from checker.traits import Regime, View, measure, view
 
@@ -94,7 +95,7 @@ def _detect(asked: Sequence[tuple[str, str]]) -> list[Detection]:
             found[row] = _identified(letters[row])
         elif tag not in models.index:
             found[row] = _by_script(text, language, letters[row])
-        elif leads[row] >= _SETTLED_NATS and _has_prose(text):
+        elif leads[row] >= _SETTLED_NATS and _has_prose(text) and not _may_quote(text):
             found[row] = Detection(primary(language), _SETTLED)
         else:
             doubtful.append((row, view(text, tag)))
@@ -125,6 +126,13 @@ def _has_prose(text: str) -> bool:
         if lower >= _SETTLED_WORDS:
             return True
     return text.lower() == text.upper() and sum(map(str.isalpha, text)) >= _SETTLED_LETTERS
+
+
+def _may_quote(text: str) -> bool:
+    """Whether a quotation or a title may be what makes a text look like the expected language."""
+    words = text.split()
+    capital = sum(word[0] != word[0].lower() for word in words)
+    return len(words) < 2 * capital + _SETTLED_WORDS or has_quotations(text)
 
 
 def _judge(views: Sequence[View], expected: Sequence[str]) -> list[Detection]:
