@@ -109,11 +109,6 @@ def quotations(text: str) -> list[tuple[int, int]]:
     return [found.span() for found in _QUOTED.finditer(text)] if _QUOTES.search(text) else []
 
 
-def has_quotations(text: str) -> bool:
-    """Whether the text has marks that quotations begin with."""
-    return _QUOTES.search(text) is not None
-
-
 def strip_quoted(text: str) -> str:
     """The text without its quotations."""
     return _QUOTED.sub(" ", text) if _QUOTES.search(text) else text
