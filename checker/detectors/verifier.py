@@ -24,8 +24,10 @@ _SETTLED_WORDS = 2
 _SETTLED = 0.999
 # Letters of a text in a script without case that is more than a name.
 _SETTLED_LETTERS = 8
-# A foreign text looks like the expected language where so much of it is a quotation, or half of its
-# words are those of a title, so many at least; where nouns have capitals, those tell nothing.
+# A foreign caption, no longer than this, looks like the expected language where so much of it is a
+# quotation, or half of its words are those of a title, so many at least; where nouns have capitals,
+# those tell nothing.
+_CAPTION_LENGTH = 150
 _QUOTED_SHARE = 0.4
 _TITLE = 4
 _CAPITAL_NOUNS = frozenset({"de", "lb"})
@@ -135,6 +137,8 @@ def _has_prose(text: str) -> bool:
 
 def _may_quote(text: str, language: str) -> bool:
     """Whether a quotation or a title may be what makes a text look like the expected language."""
+    if len(text) > _CAPTION_LENGTH:
+        return False
     quoted = sum(end - start for start, end in quotations(text))
     if quoted:
         return _QUOTED_SHARE * len(text) < quoted < len(text) - _SETTLED_LETTERS
