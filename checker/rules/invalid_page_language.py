@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from captions.article import Article
-from captions.language import fault
+from checker.declared import invalid
 from checker.evidence import Evidence
-from checker.finding import Finding, Severity
+from checker.finding import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +32,5 @@ class InvalidPageLanguage:
         return False
 
     def check(self, article: Article, evidence: Sequence[Evidence]) -> Iterator[Finding]:
-        for one in article.declarations:
-            if one.part or not article.page or not one.tag:
-                continue
-            if reason := fault(one.tag):
-                yield Finding(
-                    rule=self.name,
-                    severity=Severity.ERROR,
-                    path=article.path,
-                    span=one.span,
-                    evidence=None,
-                    message=f"{one.tag!r} is no valid language tag: {reason}",
-                    confidence=1.0,
-                    promised=one.tag,
-                )
+        if article.page:
+            yield from invalid(article, self.name, part=False)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from captions.article import Article
-from captions.language import fault
+from checker.declared import invalid
 from checker.evidence import Evidence
-from checker.finding import Finding, Severity
+from checker.finding import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +31,4 @@ class InvalidPartLanguage:
         return False
 
     def check(self, article: Article, evidence: Sequence[Evidence]) -> Iterator[Finding]:
-        for one in article.declarations:
-            if not one.part or not one.tag:
-                continue
-            if reason := fault(one.tag):
-                yield Finding(
-                    rule=self.name,
-                    severity=Severity.ERROR,
-                    path=article.path,
-                    span=one.span,
-                    evidence=None,
-                    message=f"{one.tag!r} is no valid language tag: {reason}",
-                    confidence=1.0,
-                    promised=one.tag,
-                )
+        return invalid(article, self.name, part=True)
