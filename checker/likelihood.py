@@ -101,8 +101,9 @@ class Likelihoods:
         """
         narrow = all(language in _CANDIDATE_SET for language in set(expected))
         languages = len(CANDIDATES) if narrow else len(self.languages)
-        raw = self._ngrams.likelihoods(texts, self._narrow if narrow else None)
-        return self._merge(raw, languages)
+        distinct = {text: place for place, text in enumerate(dict.fromkeys(texts))}
+        raw = self._ngrams.likelihoods([*distinct], self._narrow if narrow else None)
+        return self._merge(raw, languages)[[distinct[text] for text in texts]]
 
     def of_tokens(self, tokens: Sequence[str]) -> NDArray[np.float32]:
         """Log-likelihoods by n-grams of words, each within white space, [tokens, candidates]."""

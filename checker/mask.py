@@ -6,6 +6,7 @@ German or Spanish. What remains is the lower-case prose, in cased scripts, and e
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from captions.credit import AGENCIES, CREDIT_WORDS, LINK_WORDS, find_credit
 
@@ -51,6 +52,7 @@ _LABELS = frozenset(
 )
 _CODE_SIGNS = re.compile(r"[=\[\]{}()<>;|\\+*%$#^~_`/]")
 _CODE_SHARE = 0.3
+_LETTERS_ALONE = 8  # from so many words on, letters that stand alone are code
 _AGENCY = re.compile(rf"\b(?:{AGENCIES})\b")
 # Combining marks and joiners belong to their letter, and are no word characters to `re`.
 _MARKS = (
@@ -90,15 +92,17 @@ class Masked:
 
 def is_code(text: str) -> bool:
     """Whether the whole text is program text, settings or data rather than prose."""
-    words = WORD.findall(text)
     signs = len(_CODE_SIGNS.findall(text))
+    if not signs and text.count(" ") < _LETTERS_ALONE:
+        return bool(_STATEMENT.match(text))
+    words = WORD.findall(text)
     letters = sum(len(word) == 1 for word in words)
     # Scripts without spaces have few and long words.
     count = max(len(words), sum(map(len, words)) // 6)
     return (
         bool(_STATEMENT.match(text))
         or signs > _CODE_SHARE * (count + signs) > 1
-        or (len(words) > 8 and letters > len(words) / 2 and text.isascii())
+        or (len(words) > _LETTERS_ALONE and letters > len(words) / 2 and text.isascii())
     )
 
 
@@ -128,6 +132,7 @@ def strip_brackets(text: str) -> str:
     return _BRACKETS.sub(" ", text) if "(" in text or "（" in text or "[" in text else text
 
 
+@lru_cache(maxsize=256)  # asked for a text and for its mask
 def strip_codes(text: str) -> str:
     """The text without addresses, handles, code, agencies and the credit at its end."""
     start = find_credit(text)

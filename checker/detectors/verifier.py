@@ -36,6 +36,8 @@ _CAPITAL_NOUNS = frozenset({"de", "lb"})
 _SLOPE = 0.287
 _EVEN = 8.35
 
+_NOTHING = Detection(NO_LANGUAGE, 1.0)
+
 # Sites repeat themselves: so many answers are remembered.
 _REMEMBERED = 1 << 16
 
@@ -150,20 +152,22 @@ def _may_quote(text: str, language: str) -> bool:
 
 
 def _judge(views: Sequence[View], expected: Sequence[str]) -> list[Detection]:
-    if not views:
-        return []
-    traits = measure(views, [column(language) for language in expected])
+    found = [_NOTHING] * len(views)
+    telling = [row for row, one in enumerate(views) if one.regime != Regime.NOTHING]
+    if not telling:
+        return found
+    traits = measure([views[row] for row in telling], [column(expected[row]) for row in telling])
     foreign = calibration.load().foreign(traits)
-    found = []
-    for language, other, regime, probability in zip(
-        expected, traits.others, traits.regimes.tolist(), foreign.tolist(), strict=True
+    for row, other, regime, probability in zip(
+        telling, traits.others, traits.regimes.tolist(), foreign.tolist(), strict=True
     ):
         if regime == Regime.NOTHING:
-            found.append(Detection(NO_LANGUAGE, 1.0))
-        elif probability < 0.5:
-            found.append(Detection(primary(language), round(1 - probability, 4), other))
+            continue
+        if probability < 0.5:
+            home = primary(expected[row])
+            found[row] = Detection(home, round(1 - probability, 4), other)
         else:
-            found.append(Detection(other, round(probability, 4)))
+            found[row] = Detection(other, round(probability, 4))
     return found
 
 
