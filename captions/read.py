@@ -9,11 +9,12 @@ from pathlib import Path, PurePath
 from captions.article import UNKNOWN, Article, Unreadable
 from captions.decode import DecodeError, decode, is_binary
 from captions.language import normalise
+from captions.layout import Pattern
 from captions.reader import Reader, choose, segments
 from captions.source import Source
 
 # The sources of a language that somebody answers for: it is what the reader was promised.
-PROMISED = frozenset({"option", "config"})
+PROMISED = frozenset({"option", "config", "editions"})
 # Enough of a file to tell its format from.
 _HEAD = 2048
 
@@ -23,14 +24,15 @@ class ReadSettings:
     """How files are read.
 
     `language` is what the caller says of every article; `languages` and `formats` map globs of
-    paths to language tags and to reader names, the first that matches counts; `max_bytes` bounds a
-    file.
+    paths to language tags and to reader names, the first that matches counts; `editions` are
+    patterns of paths with the language in them; `max_bytes` bounds a file.
     """
 
     readers: Mapping[str, Reader]
     language: str | None = None
     languages: Mapping[str, str] | None = None
     formats: Mapping[str, str] | None = None
+    editions: tuple[Pattern, ...] = ()
     max_bytes: int = 20_000_000
 
 
@@ -113,6 +115,9 @@ def _language(
         return by_path, "config"
     if declared and (tag := normalise(declared)):
         return tag, source or "declared"
+    for pattern in settings.editions:
+        if tag := pattern.language(path):
+            return tag, "editions"
     return UNKNOWN, "none"
 
 

@@ -14,11 +14,20 @@ OWN_VOICE = frozenset({Kind.BODY, Kind.HEADLINE, Kind.QUOTE, Kind.TITLE, Kind.DE
 
 
 @dataclass(frozen=True, slots=True)
+class Misdeclared:
+    """A reference that is not in the language that it claims, and what it is in."""
+
+    reference: Reference
+    detection: Detection
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One segment and everything known about it; each stage replaces it with a richer one.
 
     `article_language` is what the reader of the article was promised, `expected` what they were
     promised at this place: the language that the markup declares for it, else the article's.
+    `references` are those that can be believed, `misdeclared` the others.
     """
 
     segment: Segment
@@ -26,6 +35,7 @@ class Evidence:
     expected: str
     detection: Detection = UNDETECTED
     references: tuple[Reference, ...] = ()
+    misdeclared: tuple[Misdeclared, ...] = ()
     outcome: Outcome | None = None
     scores: tuple[Score, ...] = ()
 

@@ -10,6 +10,8 @@ from captions import plugins
 from captions.article import Article, Unreadable
 from captions.read import ReadSettings, read_bytes
 from checker import cli
+from checker.config import default_rules
+from checker.prior import Prior
 from checker.tools import Tools
 
 
@@ -57,11 +59,12 @@ def read_article(readers) -> Callable[..., Article]:
 
 @pytest.fixture(scope="session")
 def tools() -> Tools:
-    """The built-in detector, rules and metrics, without a translator."""
+    """The built-in detector, the rules and metrics of a run, without a translator."""
     return Tools(
         detector=plugins.create("detectors", "verifier"),
-        rules=tuple(plugins.create("rules", name) for name in plugins.names("rules")),
+        rules=tuple(plugins.create("rules", name) for name in sorted(default_rules())),
         metrics=(plugins.create("metrics", "chrf"), plugins.create("metrics", "bleu")),
+        prior=Prior.of_site(()),
     )
 
 
