@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from captions.language import same_language
 
 # Units that are looked at closely for one text, those with its rarest words.
-_CANDIDATES = 400
+_CANDIDATES = 1000
 _RAREST = 5
 # References of one text: of a sentence that was translated a hundred times, the first are enough.
 _MOST = 5
@@ -66,16 +66,16 @@ class _Words:
     def sharing(self, text: str, least: float, most: float) -> list[str]:
         """Texts of some lengths that share this text's rarest words, the rarest first."""
         first, end = bisect_left(self.lengths, least), bisect_right(self.lengths, most)
-        sharing = []
+        ranges = []
         for word in _words(text):
             numbers = self.postings.get(word, [])
             start, stop = bisect_left(numbers, first), bisect_left(numbers, end)
             if start < stop:
-                sharing.append(numbers[start:stop])
-        sharing.sort(key=len)
+                ranges.append((stop - start, start, word))
         found: dict[int, None] = {}
-        for numbers in sharing[:_RAREST]:
-            found.update(dict.fromkeys(numbers[: _CANDIDATES - len(found)]))
+        for count, start, word in sorted(ranges)[:_RAREST]:
+            stop = start + min(count, _CANDIDATES - len(found))
+            found.update(dict.fromkeys(self.postings[word][start:stop]))
         return [self.texts[number] for number in found]
 
 
@@ -140,13 +140,11 @@ class TranslationMemory:
         # Texts with so much in common do not differ more than this in length.
         least = len(text) * self.similarity / (200 - self.similarity)
         most = len(text) * (200 - self.similarity) / max(self.similarity, 1)
-        near = [
-            one for one in self._words.sharing(text, least, most) if _NUMBER.findall(one) == numbers
-        ]
+        near = self._words.sharing(text, least, most)
         best = process.extract(
-            text, near, scorer=fuzz.ratio, score_cutoff=self.similarity, limit=_MOST
+            text, near, scorer=fuzz.ratio, score_cutoff=self.similarity, limit=None
         )
-        return [key for key, _, _ in best]
+        return [key for key, _, _ in best if _NUMBER.findall(key) == numbers]
 
 
 def _others(unit: Unit, key: str, language: str) -> tuple[tuple[str, str], ...]:
