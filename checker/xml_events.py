@@ -58,8 +58,8 @@ def read(path: Path, events: Events) -> None:
     except expat.ExpatError as error:
         reason = expat.ErrorString(error.code)
         raise ReferencesError(f"{path}:{error.lineno}: not well-formed XML: {reason}") from error
-    except ValueError as error:
-        if isinstance(error, ReferencesError):
-            raise
+    except ReferencesError:
+        raise
+    except (ValueError, LookupError) as error:
         where = f"{path}:{parser.CurrentLineNumber}"
         raise ReferencesError(f"{where}: not XML in an encoding that can be read") from error

@@ -13,6 +13,12 @@ from checker.translation_memory import Unit
 if TYPE_CHECKING:
     from polib import POEntry, POFile
 
+# A line of a catalogue: a comment, or a string with or without a keyword before it.
+_STRING = re.compile(
+    r"\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s*)?"
+    r'"(?:[^"\\]|\\.)*+"\s*)?',
+    re.DOTALL,
+)
 _LINE = re.compile(r"\(line (\d+)\)(?::\s*(.+))?")
 
 
@@ -32,7 +38,7 @@ class Po:
     def read(self, path: Path) -> list[Unit]:
         import polib
 
-        path.open("rb").close()  # polib takes the name of a file that is not there for a catalogue
+        _check(path, polib.detect_encoding(str(path)))
         try:
             catalogue = polib.pofile(str(path))
         except OSError as error:
@@ -41,10 +47,6 @@ class Po:
                 raise
             reason = found[2] or "a syntax error"
             raise ReferencesError(f"{path}:{found[1]}: not PO: {reason}") from error
-        except (LookupError, ValueError) as error:
-            if isinstance(error, UnicodeDecodeError):
-                raise
-            raise ReferencesError(f"{path}:1: not PO: {error}") from error
         entries = [one for one in catalogue if one.translated() and not one.obsolete]
         checked_units(len(entries), f"{path}:1")
         if not entries:
@@ -56,6 +58,14 @@ class Po:
             for one, other in _pairs(entry)
             if one and other
         ]
+
+
+def _check(path: Path, encoding: str) -> None:
+    """Raises `ReferencesError` for a string without its quotes, which polib passes over."""
+    with path.open(encoding=encoding) as lines:
+        for number, line in enumerate(lines, 1):
+            if not _STRING.fullmatch(line.lstrip("\ufeff")):
+                raise ReferencesError(f"{path}:{number}: not PO: text outside of quotation marks")
 
 
 def _pairs(entry: "POEntry") -> Iterator[tuple[str, str]]:

@@ -103,6 +103,9 @@ def _rows(finding: Finding, article: Article) -> Iterator[tuple[str, str]]:
     sure = f"{100 * finding.confidence:.1f}" if finding.confidence < 0.9995 else "over 99.9"
     if UNDETERMINED not in (finding.language, finding.expected):
         yield "language", f"{finding.language}, {sure} % sure; expected {finding.expected}"
+    for one in finding.related:
+        line = f":{one.line}" if one.line else ""
+        yield "see", f"{one.path.as_posix()}{line}: {one.message}"
     if evidence is None:
         return
     if evidence.segment.image:
