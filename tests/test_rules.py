@@ -1,12 +1,13 @@
 """The rules' prose cases, tests/rules/<rule>.md, and a test of the cases themselves.
 
-A case is a `# heading`, optionally "The translator says: …" (about any text) and "The reference
-says: …" (of every caption, in the article's language), or "The reference, which claims to be
-<language>, says: …", or "The <language> edition says:" and an article, an article in a fenced block
-whose info string is the file's suffix, and indented lines `line:column severity rule language text`, one for
-each finding. A heading that begins with "Silent" promises that the file's rule finds nothing;
-"Known failure: …" tells why a case does not hold yet, and must go once it does. The rules that run
-unless they are ignored run in every case, a rule that is asked for by name in its own cases only.
+A case is a `# heading`; optionally "The translator says: …" (about any text), "The reference says:
+…" or "The reference, which claims to be <language>, says: …" (of every caption, in the article's
+language or the one claimed), and "The <language> edition says:" before an article of its own; an
+article in a fenced block whose info string is the file's suffix; and indented lines `line:column
+severity rule language text`, one for each finding. A heading that begins with "Silent" promises
+that the file's rule finds nothing; "Known failure: …" tells why a case does not hold yet, and must
+go once it does. The rules that run unless they are ignored run in every case, a rule that is asked
+for by name in its own cases only.
 """
 
 import re

@@ -41,7 +41,7 @@ XLIFF_1 = """\
   <trans-unit id="4" translate="no"><source>EFE</source><target>EFE</target></trans-unit>
  </body></file>
  <file source-language="fr" target-language="de"><body>
-  <trans-unit id="1"><source>Le port</source><target xml:lang="de-AT">Der Hafen</target></trans-unit>
+  <trans-unit id="1"><source>Le port</source><target xml:lang="de-AT">Hafen</target></trans-unit>
  </body></file>
 </xliff>
 """
@@ -58,7 +58,7 @@ XLIFF_2 = """\
 </xliff>
 """
 
-PO = '''\
+PO = """\
 msgid ""
 msgstr ""
 "Content-Type: text/plain; charset=UTF-8\\n"
@@ -83,7 +83,7 @@ msgstr ""
 
 #~ msgid "Old"
 #~ msgstr "Viejo"
-'''
+"""
 
 
 def units(path, content):
@@ -111,7 +111,7 @@ def test_tmx(tmp_path, encoding):
 def test_xliff_1(tmp_path, name):
     assert units(tmp_path / name, XLIFF_1) == [
         (3, {"en": "The harbour at dawn", "es": "El puerto al amanecer"}),
-        (15, {"fr": "Le port", "de-AT": "Der Hafen"}),
+        (15, {"fr": "Le port", "de-AT": "Hafen"}),
     ]
 
 
