@@ -35,9 +35,9 @@ class Evidence:
     expected: str
     detection: Detection = UNDETECTED
     references: tuple[Reference, ...] = ()
-    misdeclared: tuple[Misdeclared, ...] = ()
     outcome: Outcome | None = None
     scores: tuple[Score, ...] = ()
+    misdeclared: tuple[Misdeclared, ...] = ()
 
     @property
     def foreign(self) -> bool:
