@@ -60,7 +60,7 @@ class Editions:
         for tag, href in article.alternates:
             if path := layout.local(href, own):
                 yield Sister(path, normalise(tag))
-        fits = [one for one in self.settings.editions if one.language(own)]
+        fits = [one for one in self.settings.editions if one.fits(own)]
         for pattern in fits:
             yield from pattern.sisters(own)
         if not fits:

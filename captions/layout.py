@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from urllib.parse import unquote, urlsplit
@@ -87,32 +87,47 @@ class Pattern:
 
     `{language}` is a language tag, every other name in braces any text, in folders below as well;
     a name that stands twice is the same text twice. A relative pattern may begin in any folder.
+    `first` is the pattern of the edition that has no language in its path: `source/{slug}.md`.
     """
 
     text: str
+    first: str = ""
     _expression: re.Pattern[str] = field(init=False, repr=False, compare=False)
+    _of_first: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        parts = _PLACEHOLDER.split(self.text)
-        names = parts[1::2]
-        if "language" not in names:
+        if "{language}" not in self.text:
             raise ConfigError(
                 f"editions: {self.text!r} has no {{language}}; write one such as "
                 '"content/{language}/{slug}.md"'
             )
-        if any(sign in "".join(parts[::2]) for sign in "*{}"):
-            raise ConfigError(f"editions: {self.text!r}: write {{name}} for what may be any text")
-        expression = "" if self.text.startswith("/") else "(?:.*/)?"
-        seen: set[str] = set()
-        for index, part in enumerate(parts):
-            if index % 2 == 0:
-                expression += re.escape(part)
-            elif part in seen:
-                expression += f"(?P={part})"
-            else:
-                expression += f"(?P<{part}>{_LANGUAGE if part == 'language' else '.+?'})"
-                seen.add(part)
-        object.__setattr__(self, "_expression", re.compile(expression))
+        names = set(_PLACEHOLDER.findall(self.text)) - {"language"}
+        if self.first and set(_PLACEHOLDER.findall(self.first)) != names:
+            raise ConfigError(
+                f"editions: {self.first!r} must name the same in braces as {self.text!r}, but for "
+                "{language}"
+            )
+        object.__setattr__(self, "_expression", _compiled(self.text))
+        object.__setattr__(self, "_of_first", _compiled(self.first) if self.first else None)
+
+    @classmethod
+    def of(cls, written: str | Sequence[str]) -> "Pattern":
+        """One pattern, or two of which one has no `{language}`."""
+        patterns = [written] if isinstance(written, str) else list(written)
+        patterns.sort(key=lambda one: "{language}" not in one)
+        if not 1 <= len(patterns) <= 2:
+            raise ConfigError(
+                f"editions: {written!r}: write one pattern, or two of which one has no {{language}}"
+            )
+        return cls(*patterns)
+
+    def fits(self, path: Path) -> re.Match[str] | None:
+        """The names in braces and what they are for a file, by an absolute path."""
+        text = path.as_posix()
+        found = self._expression.fullmatch(text)
+        if found and tag_in(found["language"]):
+            return found
+        return self._of_first.fullmatch(text) if self._of_first else None
 
     def language(self, path: PurePath) -> str | None:
         """The language that the pattern gives a file, None for a file that it does not fit."""
@@ -121,24 +136,53 @@ class Pattern:
 
     def sisters(self, path: Path) -> Iterator[Sister]:
         """The files that differ from this one, by an absolute path, in the language alone."""
-        text = path.as_posix()
-        found = self._expression.fullmatch(text)
+        found = self.fits(path)
         if not found:
             return
-        start, end = found.span("language")
-        # What follows the language, which may stand there again.
-        rest = "".join(
-            part if index % 2 == 0 else "{}" if part == "language" else found[part]
-            for index, part in enumerate(_PLACEHOLDER.split(self.text))
-        ).partition("{}")[2]
-        above, _, head = text[:start].rpartition("/")
+        values = found.groupdict()
+        own = values.pop("language", None)
+        before, _, rest = _spelt(self.text, values).partition("{}")
+        above, _, head = before.rpartition("/")
         for name in _listed(Path(above or "/")):
             other = _TAG.match(name, len(head)) if name.startswith(head) else None
             tag = tag_in(other[0]) if other else None
-            if other and tag and other[0] != text[start:end]:
+            if other and tag and other[0] != own:
                 whole = Path(f"{above}/{head}{other[0]}{rest.replace('{}', other[0])}")
                 if os.path.isfile(whole):
                     yield Sister(whole, tag)
+        if self.first and own:
+            whole = Path(_spelt(self.first, values))
+            if os.path.isfile(whole):
+                yield Sister(whole)
+
+
+# What stands before a relative pattern.
+_BEFORE = "before_it"
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    parts = _PLACEHOLDER.split(pattern)
+    if any(sign in "".join(parts[::2]) for sign in "*{}"):
+        raise ConfigError(f"editions: {pattern!r}: write {{name}} for what may be any text")
+    expression = f"(?P<{_BEFORE}>{'' if pattern.startswith('/') else '(?:.*/)?'})"
+    seen: set[str] = set()
+    for index, part in enumerate(parts):
+        if index % 2 == 0:
+            expression += re.escape(part)
+        elif part in seen:
+            expression += f"(?P={part})"
+        else:
+            expression += f"(?P<{part}>{_LANGUAGE if part == 'language' else '.+?'})"
+            seen.add(part)
+    return re.compile(expression)
+
+
+def _spelt(pattern: str, values: Mapping[str, str]) -> str:
+    """The path of a pattern, `{}` for its language."""
+    return values[_BEFORE] + "".join(
+        part if index % 2 == 0 else "{}" if part == "language" else values[part]
+        for index, part in enumerate(_PLACEHOLDER.split(pattern))
+    )
 
 
 def sisters(path: Path, folders: Folders) -> Iterator[Sister]:

@@ -33,7 +33,7 @@ def read_settings(config: Config) -> ReadSettings:
         language=normalise(config.language) if config.language else None,
         languages={glob: normalise(tag) or tag for glob, tag in config.languages.items()},
         formats=config.formats,
-        editions=tuple(map(Pattern, config.editions.values())),
+        editions=tuple(map(Pattern.of, config.editions.values())),
         max_bytes=config.max_bytes,
     )
 

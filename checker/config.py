@@ -3,7 +3,7 @@
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,8 @@ class Config:
     `article_evidence`: segments are judged by their kind and their article as well, and where
     `site_languages` are named, by the languages that the site publishes in. `languages` and
     `formats` map globs of paths to language tags and reader names. `editions` are patterns of paths
-    with `{language}` in them, under names of your own; `find_editions` says whether editions are
+    with `{language}` in them, under names of your own, or each a list of such a pattern and that of
+    the edition without a language in its path; `find_editions` says whether editions are
     looked for at all, also in the layouts of site generators. `references` are files; a unit of a
     translation memory is a reference for a text that is as similar to one of its own as
     `memory_similarity` says, from 0 to 100. `models` maps language pairs to model folders or hub
@@ -38,7 +39,7 @@ class Config:
     language: str = ""
     languages: Mapping[str, str] = field(default_factory=dict)
     formats: Mapping[str, str] = field(default_factory=dict)
-    editions: Mapping[str, str] = field(default_factory=dict)
+    editions: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
     find_editions: bool = True
     references: tuple[str, ...] = ()
     memory_similarity: float = 90.0
@@ -78,7 +79,7 @@ class Config:
                 f"memory-similarity is {self.memory_similarity:g}, it must lie between 0 and 100"
             )
         for pattern in self.editions.values():
-            Pattern(pattern)  # which refuses what it cannot read
+            Pattern.of(pattern)  # which refuses what it cannot read
         valid = {*plugins.names("rules"), *rule_groups()}
         for word in (*self.select, *self.extend_select, *self.ignore):
             if word not in valid:
@@ -178,7 +179,11 @@ def _place(changed: dict[str, Any], folder: Path) -> None:
             }
     if "editions" in changed:
         changed["editions"] = {
-            name: (folder / pattern).as_posix() for name, pattern in changed["editions"].items()
+            name: [
+                (folder / one).as_posix()
+                for one in ([written] if isinstance(written, str) else written)
+            ]
+            for name, written in changed["editions"].items()
         }
     if changed.get("model") and (folder / changed["model"]).is_dir():
         changed["model"] = str(folder / changed["model"])
@@ -199,7 +204,9 @@ def _typed(key: str, value: Any, default: object) -> Any:
             raise ConfigError(f"{key} is {value!r}, not a table")
         inner = dict if key in ("rules", "detectors", "translators") else str
         for name, item in value.items():
-            if not isinstance(item, inner):
+            if key == "editions" and isinstance(item, list):
+                _typed(f"{key}.{name}", item, ())
+            elif not isinstance(item, inner):
                 wanted = "a table" if inner is dict else "text"
                 raise ConfigError(f"{key}.{name} is {item!r}, not {wanted}")
         return value

@@ -134,6 +134,20 @@ def test_a_pattern_with_the_language_twice_and_within_a_name(tmp_path):
     assert found == {"l10n-es/a/boats_es.md": "es"}
 
 
+def test_a_pattern_with_an_edition_that_has_no_language_in_its_path(tmp_path):
+    tree(tmp_path, "source/x/boats.md", "locales/es/x/boats.md", "locales/de/x/boats.md")
+    pattern = Pattern.of(["source/{slug}.md", "locales/{language}/{slug}.md"])
+    found = {one.path: one.language for one in pattern.sisters(tmp_path / "source/x/boats.md")}
+    assert found == {
+        tmp_path / "locales/es/x/boats.md": "es", tmp_path / "locales/de/x/boats.md": "de"
+    }  # fmt: skip
+    found = {one.path: one.language for one in pattern.sisters(tmp_path / "locales/es/x/boats.md")}
+    assert found == {
+        tmp_path / "source/x/boats.md": None, tmp_path / "locales/de/x/boats.md": "de"
+    }  # fmt: skip
+    assert pattern.language(tmp_path / "source/x/boats.md") is None
+
+
 @pytest.mark.parametrize(
     ("pattern", "path", "language"),
     [
@@ -151,11 +165,18 @@ def test_the_language_of_a_pattern(pattern, path, language):
 
 @pytest.mark.parametrize(
     ("pattern", "words"),
-    [("content/es/{slug}.md", "has no {language}"), ("**/{language}/*.md", "write {name}")],
+    [
+        ("content/es/{slug}.md", "has no {language}"),
+        ("**/{language}/*.md", "write {name}"),
+        ([], "write one pattern"),
+        (["{language}/{a}", "b/{a}", "c/{a}"], "write one pattern"),
+        (["{language}/{slug}.md", "source/{name}.md"], "must name the same"),
+        (["{language}/{slug}.md", "{language}-{slug}.md"], "must name the same"),
+    ],
 )
 def test_a_pattern_that_is_none(pattern, words):
     with pytest.raises(ConfigError, match=words):
-        Pattern(pattern)
+        Pattern.of(pattern)
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,19 @@ def test_a_pattern_of_the_configuration(audit, tmp_path):
     assert (other["language"], other["language_source"]) == ("es", "editions")
 
 
+def test_a_pattern_for_the_edition_without_a_language(audit, captioncheck, tmp_path):
+    write(
+        tmp_path / "captioncheck.toml",
+        '[editions]\ndocs = ["source/{slug}.html", "locales/{language}/{slug}.html"]\n',
+    )
+    write(tmp_path / "source/x/a.html", page(SPANISH))
+    write(tmp_path / "locales/es/x/a.html", spanish(SPANISH))
+    _, [_, item], _ = audit(".")
+    assert (item["path"], rules(item)) == ("source/x/a.html", ["untranslated"])
+    _, shown, _ = captioncheck("config")
+    assert 'locales/{language}/{slug}.html"]' in shown
+
+
 def test_a_pattern_gives_the_language_that_nothing_else_gives(audit, tmp_path):
     write(tmp_path / "captioncheck.toml", '[editions]\nx = "{language}/{slug}.html"\n')
     write(tmp_path / "de/a.html", page("A boat."))
@@ -95,6 +108,7 @@ def test_a_pattern_gives_the_language_that_nothing_else_gives(audit, tmp_path):
     [
         ('[editions]\nx = "es/{slug}.md"', "has no {language}"),
         ("[editions]\nx = 1", "editions.x is 1, not text"),
+        ("[editions]\nx = [1]", "editions.x is [1], not a list of texts"),
         ("memory-similarity = 101", "between 0 and 100"),
         ('memory-similarity = "high"', "not a number"),
     ],
