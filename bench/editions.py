@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections import Counter, defaultdict
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from captions.article import Article
 from captions.editions import Editions
@@ -42,7 +43,7 @@ def write_tree(root, pairs):
         for (image, kind), text in shown.items():
             plain = text.translate(dict.fromkeys(map(ord, '[]"\\<>`*_{}'), " "))
             shape = '![]({0} "{1}")' if kind == "caption" else "![{1}]({0})"
-            lines.append(shape.format(f"img/{image.replace(' ', '%20')}", plain) + "\n")
+            lines.append(shape.format(f"img/{quote(unquote(image))}", plain) + "\n")
         path.write_text("\n".join(lines), encoding="utf-8")
     return languages
 
@@ -81,10 +82,10 @@ def main():
             if segment.image
         }
     paired = sum(row["file_a"] in beside[row["file_b"]] for row in pairs)
-    referred = sum(
-        any(row["file_a"] in one.origin for one in met.get((row["file_b"], row["image"]), ()))
-        for row in pairs
-    )
+    referred = 0
+    for row in pairs:
+        many = met.get((row["file_b"], unquote(row["image"])), ())
+        referred += any(row["file_a"] in one.origin for one in many)
     print(f"{len(languages)} files, {len(pairs)} pairs of captions")
     print(f"editions found for {paired} pairs, the caption itself for {referred}")
     missed = Counter(row["site"] for row in pairs if row["file_a"] not in beside[row["file_b"]])

@@ -1,6 +1,6 @@
 """What the other editions of an article say about its pictures."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from captions.article import Article
@@ -69,26 +69,22 @@ def _languages(editions: Sequence[Edition], detector: Detector) -> list[str]:
 
 def references(article: Article) -> list[tuple[Reference, ...]]:
     """What each segment's picture is said to show in other editions, in the same kind of text."""
-    found: dict[tuple[str, str, str], list[Reference]] = {}
+    found: dict[tuple[str | None, str, str], list[Reference]] = {}
     for edition in article.editions:
         for pair in match(article.pictures, article.language, edition):
             for kind in {shown.kind for shown in pair.here.texts}:
-                here, there = pair.here.of_kind(kind), pair.there.of_kind(kind)
-                # One picture may stand twice, with two texts.
-                pairs: Iterable[tuple[str, list[Reference]]]
+                here = pair.here.of_kind(kind)
                 texts = [
                     Reference(
-                        one.text, edition.language, f"{edition.path}:{one.line}", edition=True
+                        one.text, edition.language, f"{edition.path}:{one.line}", True, pair.placed
                     )
-                    for one in there
+                    for one in pair.there.of_kind(kind)
                 ]
-                if len(here) == len(there):
-                    pairs = [(one.text, [text]) for one, text in zip(here, texts, strict=True)]
-                else:
-                    pairs = [(one.text, texts) for one in here]
-                for text, many in pairs:
-                    found.setdefault((pair.here.address, kind, text), []).extend(many)
+                for number, shown in enumerate(here):
+                    # A picture that stands twice in both has its texts in order.
+                    own = [texts[number]] if len(texts) == len(here) else texts
+                    found.setdefault((pair.here.address, kind, shown.text), []).extend(own)
     return [
-        tuple(dict.fromkeys(found.get((segment.image or "", segment.kind, segment.text), ())))
+        tuple(dict.fromkeys(found.get((segment.image, segment.kind, segment.text), ())))
         for segment in article.segments
     ]

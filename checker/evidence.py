@@ -67,7 +67,7 @@ class Evidence:
         return [
             reference.text
             for reference in self.references
-            if same_language(reference.language, self.article_language)
+            if same_language(reference.language, self.article_language) and not reference.placed
         ]
 
     def score(self, metric: str) -> Score | None:

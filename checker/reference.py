@@ -22,13 +22,15 @@ _MOST_UNITS = 2_000_000
 class Reference:
     """A text that a segment should correspond to; `origin` is the `file:line` it came from.
 
-    `edition`: it stands in another edition of the article, nobody gave it as a reference.
+    `edition`: it stands in another edition of the article, nobody gave it as a reference; `placed`:
+    it may be for another picture, of which the place among all is the same.
     """
 
     text: str
     language: str
     origin: str
     edition: bool = False
+    placed: bool = False
 
     @property
     def file(self) -> PurePath:
