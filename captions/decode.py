@@ -16,6 +16,15 @@ _MARKS = (
 # A sample is enough to guess from, and the guesser's cost grows with its input.
 _SAMPLE = 64 * 1024
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
+# Encodings that browsers read more under a label than Python does (WHATWG Encoding Standard).
+_WIDER = {"shift_jis": "cp932", "euc-kr": "cp949", "gbk": "gb18030", "big5": "big5hkscs"}
+# Text in UTF-16 has a NUL in each character of ASCII: at least in its white space and signs.
+_SHORTEST_UTF_16 = 32
+_FEWEST_NULS = 64  # one in so many units
+_SAME_HALF = 0.8
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
+# A cut or mistyped byte does not change the encoding of a file: one in so many characters may be.
+_DAMAGE = 20
 
 
 class DecodeError(ValueError):
@@ -27,26 +36,49 @@ def decode(data: bytes, declared: Callable[[bytes], str | None]) -> str:
 
     `declared` finds the declaration in the first 1,024 bytes (WHATWG HTML, prescan); labels mean
     what they mean to browsers (WHATWG Encoding Standard). A declaration that does not decode the
-    file is passed over, for it is wrong about the file.
+    file is passed over, for it is wrong about the file; but where a few bytes are damaged, they
+    become U+FFFD.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _marked(data, mark, encoding)
+    if order := _unmarked_utf_16(data):
+        return data.decode(order, "replace")
     if is_binary(data):
         raise DecodeError("it is a binary file, not text; leave it out")
     label = declared(data[:1024])
-    for name in (_codec(label) if label else None, "utf-8"):
-        if name:
-            try:
-                return data.decode(name)
-            except UnicodeError:
-                continue
+    codec = _codec(label) if label else None
+    names = list(dict.fromkeys(filter(None, (codec, "utf-8"))))
+    for name in names:
+        try:
+            return data.decode(name)
+        except UnicodeError:
+            continue
+    for name in names:
+        text = data.decode(name, "replace")
+        if text.count("\ufffd") * _DAMAGE <= len(text) - len(text.encode("ascii", "ignore")):
+            return text
     return _guess(data)
 
 
 def is_binary(data: bytes) -> bool:
     """Whether the bytes hold what no text in an encoding without a mark holds."""
-    return b"\0" in data[:_SAMPLE]
+    return b"\0" in data[:_SAMPLE] and not _unmarked_utf_16(data)
+
+
+def _unmarked_utf_16(data: bytes) -> str | None:
+    """The byte order of UTF-16 whose mark was lost: most NULs are the same half of a character."""
+    sample = data[:_SAMPLE]
+    nuls = sample.count(0)
+    if len(data) % 2 or len(sample) < _SHORTEST_UTF_16 or nuls * 2 * _FEWEST_NULS < len(sample):
+        return None
+    for half, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if sample[half::2].count(0) > _SAME_HALF * nuls:
+            text = sample.decode(encoding, "replace")
+            # The sample may end within a pair.
+            whole = "\ufffd" not in text[:-1] and not _CONTROL.search(text)
+            return encoding if whole else None
+    return None
 
 
 def _codec(label: str) -> str | None:
@@ -57,7 +89,9 @@ def _codec(label: str) -> str | None:
     if found is None:
         return None
     # A file whose declaration could be read as ASCII is not in UTF-16.
-    return "utf-8" if found.name.startswith("utf-16") else found.codec_info.name
+    if found.name.startswith("utf-16"):
+        return "utf-8"
+    return _WIDER.get(found.name) or str(found.codec_info.name)
 
 
 def _marked(data: bytes, mark: bytes, encoding: str) -> str:

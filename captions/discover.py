@@ -17,8 +17,8 @@ def discover(arguments: Iterable[str], suffixes: frozenset[str]) -> Iterator[Pat
     """Every file that the arguments name, once, in the order of the arguments.
 
     A file named outright is taken whatever it is called, also when it does not exist: reading it
-    will say so. Folders give their files with a reader's suffix, sorted, hidden and git-ignored
-    ones left out. What is no path is a glob.
+    will say so, and so it will of a folder that may not be entered. Folders give their files with a
+    reader's suffix, sorted, hidden and git-ignored ones left out. What is no path is a glob.
     """
     seen: set[Path] = set()
     for argument in arguments:
@@ -47,8 +47,11 @@ def _folder(root: Path, suffixes: frozenset[str]) -> Iterator[Path]:
     specs = list(_outer_specs(root))
     if _ignored(root, specs, "/"):
         specs = []  # built sites are ignored, and checked when they are named
+    closed: list[Path] = []
     # A folder reached through a link is not entered: links may form cycles.
-    for folder, folders, files in os.walk(root):
+    for folder, folders, files in os.walk(
+        root, onerror=lambda error: closed.append(Path(error.filename))
+    ):
         here = Path(folder)
         specs = [(base, spec) for base, spec in specs if _absolute(here).is_relative_to(base)]
         if ".gitignore" in files and (spec := _spec(here)):
@@ -65,6 +68,7 @@ def _folder(root: Path, suffixes: frozenset[str]) -> Iterator[Path]:
             hidden = name.startswith(".")
             if not hidden and path.suffix.lower() in suffixes and not _ignored(path, specs):
                 yield path
+    yield from closed
 
 
 def _outer_specs(root: Path) -> Iterator[tuple[Path, "GitIgnoreSpec"]]:

@@ -1,22 +1,25 @@
 """Files to articles."""
 
+import codecs
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path, PurePath
 
 from captions.article import UNKNOWN, Article, Unreadable
+from captions.damage import damage
 from captions.decode import DecodeError, decode, is_binary
 from captions.language import normalise
 from captions.layout import Pattern
-from captions.reader import Reader, choose, segments
+from captions.reader import Decoder, Reader, choose, segments
 from captions.source import Source
 
 # The sources of a language that somebody answers for: it is what the reader was promised.
 PROMISED = frozenset({"option", "config", "editions"})
-# Enough of a file to tell its format from.
-_HEAD = 2048
+# Enough of a file to tell its format from: keys of JSON stand in any order.
+_HEAD = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +42,28 @@ class ReadSettings:
 def read(path: Path, settings: ReadSettings) -> Article | Unreadable:
     """Read one file; whatever is wrong with it comes back as `Unreadable`."""
     try:
-        size = path.stat().st_size
-        if size > settings.max_bytes:
-            return _too_large(path, size, settings)
-        data = path.read_bytes()
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return Unreadable(path, "InaccessibleFile", _not_a_file(path, status.st_mode))
+        if status.st_size > settings.max_bytes:
+            return _too_large(path, status.st_size, settings)
+        with path.open("rb") as file:  # which may have grown since
+            data = file.read(settings.max_bytes + 1)
     except FileNotFoundError:
         return Unreadable(path, "MissingFile", "there is no such file; check the path")
     except OSError as error:
         return Unreadable(path, "InaccessibleFile", error.strerror or str(error))
     return read_bytes(path, data, settings)
+
+
+def _not_a_file(path: Path, mode: int) -> str:
+    if not stat.S_ISDIR(mode):
+        return "it is no regular file; write it to standard input"
+    try:
+        os.listdir(path)
+    except OSError as error:
+        return f"{error.strerror or error}: check who may enter the folder"
+    return "it is a folder; name the files in it"
 
 
 def read_bytes(path: PurePath, data: bytes, settings: ReadSettings) -> Article | Unreadable:
@@ -62,27 +78,44 @@ def read_bytes(path: PurePath, data: bytes, settings: ReadSettings) -> Article |
             return Unreadable(
                 path,
                 "UnknownFormat",
-                f"no reader for {path.suffix!r} files; "
+                f"no reader {_of(path.suffix, settings.readers)}; "
                 f'say which one reads it: [formats] "*{path.suffix}" = "text"',
             )
-        text = decode(data, reader.encoding)
+        text = _text(reader, data)
     except DecodeError as error:
         return Unreadable(path, "UndecodableText", str(error))
     try:
         reading = reader.read(Source.of(text))
     except ValueError as error:
         return Unreadable(path, "MalformedArticle", str(error))
+    except RecursionError:
+        return Unreadable(
+            path, "MalformedArticle", "its markup is nested too deeply; check that it is an article"
+        )
     language, source = _language(path, reading.language, reading.language_source, settings)
+    found = tuple(segments(reading.drafts))
     return Article(
         path,
         text,
-        tuple(segments(reading.drafts)),
+        found,
         language,
         source,
-        reading.notices,
+        (*reading.notices, *damage(found, text)),
         reading.declarations,
         reading.page,
     )
+
+
+def _of(suffix: str, readers: Mapping[str, Reader]) -> str:
+    if any(suffix.lower() in reader.suffixes for reader in readers.values()):
+        return f"of {suffix!r} files recognises it"
+    return f"for {suffix!r} files"
+
+
+def _text(reader: Reader, data: bytes) -> str:
+    if isinstance(reader, Decoder):
+        return reader.decode(data)
+    return decode(data, reader.encoding)
 
 
 def _too_large(path: PurePath, size: int, settings: ReadSettings) -> Unreadable:
@@ -102,7 +135,8 @@ def _reader(path: PurePath, data: bytes, settings: ReadSettings) -> Reader | Non
     chosen = first_match(path, settings.formats)
     if chosen is not None:
         return settings.readers[chosen]
-    head = data[:_HEAD].decode("utf-8", errors="replace").lstrip("\ufeff")
+    wide = data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    head = data[:_HEAD].decode("utf-16" if wide else "utf-8", errors="replace").lstrip("\ufeff")
     return choose(settings.readers, path.suffix, head)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
 from captions.article import Declaration
 from captions.segment import Kind, Region, Segment
@@ -62,6 +62,18 @@ class Reader(Protocol):
         ...
 
 
+@runtime_checkable
+class Decoder(Protocol):
+    """A reader of files that are not text: it lays out as text what it then reads.
+
+    Such files are read where they are named; folders and globs do not give them.
+    """
+
+    def decode(self, data: bytes) -> str:
+        """The article's text; raises `DecodeError` for bytes that are not of its format."""
+        ...
+
+
 # What a site generator or a template engine puts something else in the place of: Jinja, Liquid,
 # Handlebars, Kramdown options, transclusions. Nobody reads it as text.
 _TEMPLATE = re.compile(
@@ -102,13 +114,39 @@ def _without_templates(runs: tuple[Run, ...]) -> tuple[Run, ...]:
     return (*kept, *source.cut(start, len(source.text)))
 
 
+def folder_suffixes(readers: Mapping[str, Reader]) -> frozenset[str]:
+    """The suffixes of the files that folders give.
+
+    Not those of files that are no text, nor those that readers share without one of them for all
+    the rest: most `.xml` files are no articles.
+    """
+    owners: dict[str, list[str]] = {}
+    for name, reader in readers.items():
+        if not isinstance(reader, Decoder):
+            for suffix in reader.suffixes:
+                owners.setdefault(suffix, []).append(name)
+    return frozenset(
+        suffix for suffix, names in owners.items() if len(names) == 1 or suffix[1:] in names
+    )
+
+
 def choose(readers: Mapping[str, Reader], suffix: str, head: str) -> Reader | None:
-    """The reader for a suffix, else for a content; plain text only where there is no suffix."""
+    """The reader for a suffix, else for a content; plain text only where there is no suffix.
+
+    Among readers that share a suffix the content decides, and the one that is named after it
+    (`json` for `.json`) reads what none of the others recognises.
+    """
     suffix = suffix.lower()
-    for reader in readers.values():
-        if suffix in reader.suffixes:
-            return reader
-    for reader in readers.values():
-        if reader.recognises(head):
-            return reader
-    return readers.get("text") if not suffix else None
+    owners = {name: reader for name, reader in readers.items() if suffix in reader.suffixes}
+    if len(owners) == 1:
+        return next(iter(owners.values()))
+    if found := _recognising(owners, head) or owners.get(suffix[1:]):
+        return found
+    return _recognising(readers, head) or (readers.get("text") if not suffix else None)
+
+
+def _recognising(readers: Mapping[str, Reader], head: str) -> Reader | None:
+    """The first that recognises the content, those named after a suffix of theirs last."""
+    special = [reader for name, reader in readers.items() if f".{name}" not in reader.suffixes]
+    general = [reader for name, reader in readers.items() if f".{name}" in reader.suffixes]
+    return next((reader for reader in (*special, *general) if reader.recognises(head)), None)

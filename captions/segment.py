@@ -7,8 +7,18 @@ from enum import StrEnum
 from captions.source import Run, Source
 from captions.span import Span
 
-_WORD = re.compile(r"[^\W\d_]+")
-_LETTERS_OF_A_WORD = 8  # more than words have that are parted by spaces
+_WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
+# Letters that are not parted into words by spaces: kana, Han, Thai, Lao, Khmer, Burmese.
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
+_LETTERS_OF_A_WORD = 2.5
+
+
+def count_words(text: str) -> int:
+    """How many words a text has; of scripts without spaces, about how many."""
+    unspaced = sum(map(len, _UNSPACED.findall(text)))
+    if not unspaced:
+        return len(_WORD.findall(text))
+    return len(_WORD.findall(_UNSPACED.sub(" ", text))) + round(unspaced / _LETTERS_OF_A_WORD)
 
 
 class Kind(StrEnum):
@@ -57,9 +67,8 @@ class Segment:
 
     @property
     def words(self) -> int:
-        """How many words the text has; in scripts without spaces, about as many as it would."""
-        letters = [len(word) for word in _WORD.findall(self.text)]
-        return max(len(letters), sum(letters) // _LETTERS_OF_A_WORD)
+        """How many words the text has."""
+        return count_words(self.text)
 
     @property
     def span(self) -> Span:

@@ -56,6 +56,9 @@ class Source:
         """The runs of `text[start:end]`."""
         if start >= end or not self.runs:
             return ()
+        if len(self.runs) == 1:
+            piece = self.runs[0].cut(max(start, 0), min(end, len(self.text)))
+            return (piece,) if piece.text else ()
         first = bisect_right(self.starts, start) - 1
         pieces = []
         for index in range(first, len(self.runs)):
@@ -92,6 +95,13 @@ _INVISIBLE = "\u00ad\u200b\u2060\ufeff"
 
 def fold(runs: Iterable[Run]) -> tuple[Run, ...]:
     """Collapse white space as a browser does, drop invisible characters, trim both ends."""
+    runs = tuple(runs)
+    if len(runs) == 1 and runs[0].verbatim:  # most are, and have white space at their ends alone
+        text = runs[0].text
+        inner = text.strip()
+        if not _IRREGULAR.search(inner):
+            start = len(text) - len(text.lstrip())
+            return (runs[0].cut(start, start + len(inner)),) if inner else ()
     folded: list[Run] = []
     open_space = False  # whether a space may still be written: not at the start, not after a space
     for raw in _pieces(runs):

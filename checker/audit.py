@@ -11,6 +11,7 @@ from captions.errors import ConfigError
 from captions.language import normalise
 from captions.layout import Pattern
 from captions.read import ReadSettings
+from captions.reader import folder_suffixes
 from checker import __version__
 from checker.check import check_window, windows
 from checker.checked import Checked, Run, Summary
@@ -29,7 +30,10 @@ Input = Article | Unreadable
 def read_settings(config: Config) -> ReadSettings:
     """How the configuration has files read."""
     return ReadSettings(
-        readers={name: plugins.create("readers", name) for name in plugins.names("readers")},
+        readers={
+            name: plugins.create("readers", name, config.readers.get(name))
+            for name in plugins.names("readers")
+        },
         language=normalise(config.language) if config.language else None,
         languages={glob: normalise(tag) or tag for glob, tag in config.languages.items()},
         formats=config.formats,
@@ -40,7 +44,7 @@ def read_settings(config: Config) -> ReadSettings:
 
 def suffixes(settings: ReadSettings) -> frozenset[str]:
     """The suffixes of the files that are taken from folders."""
-    return frozenset().union(*(reader.suffixes for reader in settings.readers.values()))
+    return folder_suffixes(settings.readers)
 
 
 def detector(config: Config) -> Detector:

@@ -32,8 +32,8 @@ class Config:
     looked for at all, also in the layouts of site generators. `references` are files; a unit of a
     translation memory is a reference for a text that is as similar to one of its own as
     `memory_similarity` says, from 0 to 100. `models` maps language pairs to model folders or hub
-    ids; `rules` holds a table of options for each rule, `detectors` and `translators` for each of
-    theirs.
+    ids; `rules` holds a table of options for each rule, `readers`, `detectors` and `translators`
+    for each of theirs.
     """
 
     language: str = ""
@@ -59,6 +59,7 @@ class Config:
     max_bytes: int = 20_000_000
     window: int = 2000
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    readers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     detectors: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     translators: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
@@ -86,7 +87,7 @@ class Config:
                 raise ConfigError(
                     f"no rule or group is called {word!r}: {suggest(word, sorted(valid))}"
                 )
-        for kind in ("rules", "detectors", "translators"):
+        for kind in ("rules", "readers", "detectors", "translators"):
             for name, options in getattr(self, kind).items():
                 plugins.create(kind, name, options)  # which refuses what it does not know
         for kind, names in (
@@ -202,7 +203,7 @@ def _typed(key: str, value: Any, default: object) -> Any:
     if isinstance(default, dict):
         if not isinstance(value, dict):
             raise ConfigError(f"{key} is {value!r}, not a table")
-        inner = dict if key in ("rules", "detectors", "translators") else str
+        inner = dict if key in ("rules", "readers", "detectors", "translators") else str
         for name, item in value.items():
             if key == "editions" and isinstance(item, list):
                 _typed(f"{key}.{name}", item, ())

@@ -12,7 +12,7 @@ from captions.span import Span
 class Passage:
     """A range of a text that is in another language than the rest.
 
-    `quoted`: it stands within quotation marks.
+    `quoted`: it stands within quotation marks or brackets, as what was said or as a gloss.
     """
 
     span: Span

@@ -18,8 +18,11 @@ _ADDRESS = re.compile(
 )
 # Identifiers and paths: snake_case, camelCase, a/b/c, --option, name(), 3x4, v1.2
 _CODE = re.compile(
-    r"`[^`]*`|\b[a-z]+=(?:'[^']*'|\"[^\"]*\")|\$\{?\w+\}?|--?[a-z][\w-]*=\S*|\b\w+_\w+\b|\b[a-z]+[A-Z]\w*|\b\w+\(\)|(?<!\w)(?:\.{0,2}/)+\w\S*"
-    r"|\bv?\d+(?:\.\d+)+[\w.+-]*|\b\w*\d\w*\b"
+    r"`[^`]*`|\b[a-z]+=(?:'[^']*'|\"[^\"]*\")|\$\{?\w+\}?|--?[a-z][\w-]*=\S*|\b\w+_\w+\b|\b[a-z]+[A-Z]\w*|\b\w+\([\d.,\s]*\)"
+    r"|\b\w+(?:[._]\w+)+\([^()]{0,200}\)|(?<!\w)(?:\.{0,2}/)+\w\S*"
+    # Words with digits; scripts without spaces end where the digits' own word does.
+    r"|\bv?\d+(?:\.\d+)+[A-Za-z\d_.+-]*"
+    r"|(?<![A-Za-z\d_\u00aa-\u052f])[A-Za-z_\u00aa-\u052f]*\d[A-Za-z\d_\u00aa-\u052f]*"
 )
 # What every address, identifier and path has in it: most texts have none of it.
 _CODED = re.compile(r"[@#/.<&`$=_(\d]|[a-z][A-Z]")
@@ -52,6 +55,7 @@ _QUOTED = re.compile(
     r"“[^“”]{1,200}”|„[^„“”]{1,200}[“”]|«[^«»]{1,200}»|»[^«»]{1,200}«|‹[^‹›]{1,200}›"
     r"|「[^「」]{1,200}」|『[^『』]{1,200}』|《[^《》]{1,200}》|(?<!\w)\"[^\"]{1,200}\"(?!\w)"
 )
+_BRACKETS = re.compile(r"(?<!\S)\([^()]{1,200}\)|（[^（）]{1,200}）|(?<!\S)\[[^\[\]]{1,200}\]")
 _QUOTES = re.compile(r"[“„«»‹「『《\"]")
 _SENTENCE_START = re.compile(r"[.!?:…]['\"”’»)\]]*\s+$|[\"“«¿¡(\[]\s*$|\n\s*$|^\s*$")
 # Words in lower case inside names of people and institutions.
@@ -99,14 +103,19 @@ def quotations(text: str) -> list[tuple[int, int]]:
     return [found.span() for found in _QUOTED.finditer(text)] if _QUOTES.search(text) else []
 
 
+def brackets(text: str) -> list[tuple[int, int]]:
+    """The ranges of what stands in brackets, the brackets among it."""
+    return [found.span() for found in _BRACKETS.finditer(text)]
+
+
 def strip_quoted(text: str) -> str:
     """The text without its quotations."""
     return _QUOTED.sub(" ", text) if _QUOTES.search(text) else text
 
 
-def count_words(text: str) -> int:
-    """How many words the text has."""
-    return len(WORD.findall(text))
+def strip_brackets(text: str) -> str:
+    """The text without what stands in brackets: glosses, sources."""
+    return _BRACKETS.sub(" ", text) if "(" in text or "（" in text or "[" in text else text
 
 
 def strip_codes(text: str) -> str:

@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from captions.segment import count_words
 from captions.span import Span
 from checker import calibration, likelihood
 from checker.detection import Passage
 from checker.likelihood import CANDIDATES, column
-from checker.mask import PARTICLES, count_words, quotations
+from checker.mask import PARTICLES, brackets, quotations
 from checker.traits import Regime, measure, view
 from checker.words import spelt
 
@@ -146,7 +147,7 @@ def _search(texts: Sequence[str], pieces: list[_Piece]) -> Iterator[_Piece]:
 def _is_prose(text: str, run: _Piece) -> bool:
     """Whether a run of words is more than a name or a title."""
     lower = sum(text[start] == text[start].lower() for start, _ in run.tokens)
-    return lower >= _LOWER * len(run.tokens)
+    return lower > _LOWER * len(run.tokens)
 
 
 def _verify(texts: Sequence[str], pieces: list[_Piece]) -> list[_Piece]:
@@ -266,7 +267,7 @@ def _tells(word: str) -> bool:
 
 def _settled(text: str, pieces: list[_Piece]) -> Iterator[Passage]:
     """The passages in order, those that touch joined, without glosses."""
-    quoted = quotations(text)
+    quoted = [*quotations(text), *brackets(text)]
     joined: list[Passage] = []
     within: list[_Range | None] = []
     for piece in sorted(pieces, key=lambda one: one.start):

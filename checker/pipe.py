@@ -32,10 +32,11 @@ class InputError(UserError):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What a field of an object must be."""
+    """What a field of an object must be; an optional one may be left out."""
 
     what: str
     holds: Callable[[Any], bool]
+    optional: bool = False
 
 
 def _is_text(value: object) -> bool:
@@ -46,6 +47,7 @@ _TEXT = Field("text", _is_text)
 _TAG = Field(
     "a language tag, such as en, or left out",
     lambda value: value in (None, "") or (_is_text(value) and normalise(value) is not None),
+    optional=True,
 )
 _PAIR = Field(
     "a language pair, such as es-en",
@@ -58,7 +60,9 @@ _TEXTS = Field(
 
 DETECT_FIELDS = {"text": _TEXT, "expected": _TAG}
 TRANSLATE_FIELDS = {"text": _TEXT, "pair": _PAIR}
-SCORE_FIELDS = {"hypothesis": _TEXT, "references": _TEXTS}
+# `translate` answers null where it has no hypothesis; that scores as saying nothing.
+_HYPOTHESIS = Field("text or null", lambda value: value is None or _is_text(value))
+SCORE_FIELDS = {"hypothesis": _HYPOTHESIS, "references": _TEXTS}
 
 
 def answer(lines: Iterable[str], respond: Answer, fields: Mapping[str, Field]) -> Iterator[str]:
@@ -80,7 +84,8 @@ def _parse(number: int, line: str, fields: Mapping[str, Field]) -> dict[str, Any
     if not isinstance(item, dict):
         raise InputError(f"line {number}: not a JSON object")
     for name, valid in fields.items():
-        if not valid.holds(item.get(name)):
+        missing = name not in item and not valid.optional
+        if missing or not valid.holds(item.get(name)):
             raise InputError(f"line {number}: needs {name!r}, {valid.what}")
     return item
 
@@ -157,4 +162,5 @@ def score_total(lines: Iterable[str], metrics: Sequence[Metric]) -> Iterator[str
 
 
 def _scores(item: dict[str, Any], metrics: Sequence[Metric]) -> list[Score]:
-    return [metric.measure(item["hypothesis"], item["references"]) for metric in metrics]
+    hypothesis = item.get("hypothesis") or ""
+    return [metric.measure(hypothesis, item["references"]) for metric in metrics]

@@ -15,9 +15,9 @@ from importlib.resources import files
 from typing import Any
 
 from captions.language import primary
+from captions.segment import count_words
 from checker.detection import Detection
 from checker.evidence import Evidence
-from checker.mask import count_words
 
 # From this probability and this many words on, a segment speaks for the others of its article.
 _SURE = 0.95

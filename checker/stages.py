@@ -1,11 +1,11 @@
 """The stages that gather evidence: each maps a list to a list of the same length and order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
 from captions.language import name
-from checker.detection import Detection, Detector
+from checker.detection import Detection, Detector, Passage
 from checker.evidence import Evidence, Misdeclared
 from checker.guard import unsendable, unusable
 from checker.prior import Prior
@@ -31,22 +31,48 @@ def weigh(evidence: list[Evidence], sizes: Iterable[int], prior: Prior) -> list[
 
 
 def find_passages(evidence: list[Evidence], detector: Detector) -> list[Evidence]:
-    """Look for passages in other languages in what is in the expected one as a whole."""
-    asked = list(
-        dict.fromkeys(
-            (item.segment.text, item.expected)
-            for item in evidence
-            if item.detection.told and not item.foreign
-        )
-    )
+    """Look for passages in other languages in what is partly in the expected one."""
+    asked = list(dict.fromkeys(_asked(item) for item in evidence if item.detection.told))
     passages = detector.passages([text for text, _ in asked], [tag for _, tag in asked])
     found = dict(zip(asked, passages, strict=True))
+    rests = {
+        asked: "".join(_without(asked[0], inside)) for asked, inside in found.items() if inside
+    }
+    detections = detector.detect([*rests.values()], [tag for _, tag in rests])
+    at_home = dict(zip(rests, detections, strict=True))
     return [
-        replace(item, detection=replace(item.detection, passages=inside))
-        if (inside := found.get((item.segment.text, item.expected)))
+        replace(item, detection=_parted(item, found[key], at_home[key]))
+        if (key := _asked(item)) in at_home
         else item
         for item in evidence
     ]
+
+
+# How sure it has to be that the rest of a text is in the expected language for a text that is
+# foreign as a whole to be no more than partly so.
+_REST_SURE = 0.95
+
+
+def _asked(item: Evidence) -> tuple[str, str]:
+    return item.segment.text, item.expected
+
+
+def _without(text: str, passages: Iterable[Passage]) -> Iterator[str]:
+    """The text around passages."""
+    start = 0
+    for one in passages:
+        yield text[start : one.span.start]
+        start = one.span.end
+    yield text[start:]
+
+
+def _parted(item: Evidence, passages: tuple[Passage, ...], rest: Detection) -> Detection:
+    """The detection with its passages, unless the text is foreign as a whole."""
+    if not item.foreign:
+        return replace(item.detection, passages=passages)
+    if rest.told and not rest.differs(item.expected) and rest.confidence >= _REST_SURE:
+        return replace(rest, passages=passages)
+    return item.detection
 
 
 def refer(

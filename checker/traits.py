@@ -13,8 +13,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from captions.segment import count_words
 from checker import likelihood, words
-from checker.mask import PARTICLES, WORD, count_words, mask, strip_codes, strip_credit, strip_quoted
+from checker.mask import (
+    PARTICLES,
+    WORD,
+    mask,
+    strip_brackets,
+    strip_codes,
+    strip_credit,
+    strip_quoted,
+)
 from checker.script import main_script, script_shares, scripts_of
 
 # Names and a quoted title up to so many words are no prose.
@@ -23,6 +32,8 @@ _TITLE = 9
 _FRAME_SHARE = 0.25
 # So many letters of a script without case are more than a name.
 _CASELESS_PROSE = 12
+# So many words of prose outside of brackets tell the language by themselves.
+_FRAME_WORDS = 2
 # How much a word's log-likelihood ratio weighs beside that of n-grams, which overlap, in choosing
 # the other language; and its bounds, in nats: one word is not to decide alone.
 _WORD_WEIGHT = 1.5
@@ -101,6 +112,9 @@ def view(text: str, expected: str) -> View:
     text = strip_credit(text)
     text = _framed(text, expected) or text
     prose = mask(text)
+    outside = strip_brackets(text)
+    if outside != text and mask(outside).words >= _FRAME_WORDS:  # the rest may be a gloss
+        text, prose = outside, mask(outside)
     outside = strip_quoted(text)
     quoting = outside != text and any(map(str.isalpha, outside))
     frame = mask(outside) if quoting else prose
@@ -233,7 +247,10 @@ def measure(views: Sequence[View], expected: Sequence[str]) -> Traits:
     regimes[(regimes >= Regime.WORD) & ~has_words] = Regime.LETTERS
     for regime, proof in _PROOF.items():
         regimes[(regimes == regime) & (function < proof)] = Regime.NOTHING
-    # A word that is common in neither language is a brand, a name or a coinage.
-    regimes[(regimes == Regime.WORD) & (known == 0)] = Regime.NOTHING
+    # A word that is not common in the other language is a brand, a name or a coinage, and one that
+    # stands alone may be borrowed ("logo", "email"), unless its script is not that of the page.
+    alone = np.bincount(owner, minlength=count) == 1
+    doubtful = (known == 0) | (alone & ~foreign_script)
+    regimes[(regimes == Regime.WORD) & doubtful] = Regime.NOTHING
     regimes[~rivals.any(axis=1)] = Regime.NOTHING
     return Traits(regimes, tuple(models.languages[place] for place in other.tolist()), values)

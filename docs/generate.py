@@ -1,18 +1,21 @@
-"""Writes the pages under docs/rules/ from the rules' docstrings; --check only compares."""
+"""Writes docs/rules/ and docs/readers.md from docstrings; --check only compares."""
 
+import inspect
 import sys
 from pathlib import Path
 
 from captions import plugins
 from checker import explain
 
-FOLDER = Path(__file__).parent / "rules"
+FOLDER = Path(__file__).parent
 
 
 def main() -> int:
     """Write the pages, or say which of them are out of date."""
-    pages = {f"{name}.md": explain.page(name) for name in plugins.names("rules")}
-    stale = [path.name for path in FOLDER.glob("*.md") if path.name not in pages]
+    pages = {f"rules/{name}.md": explain.page(name) for name in plugins.names("rules")}
+    pages["readers.md"] = readers()
+    known = {path.relative_to(FOLDER).as_posix() for path in FOLDER.glob("rules/*.md")}
+    stale = sorted(known - pages.keys())
     stale += [
         name
         for name, text in pages.items()
@@ -20,14 +23,29 @@ def main() -> int:
     ]
     if "--check" in sys.argv:
         for name in stale:
-            print(f"docs/rules/{name} is out of date: run python docs/generate.py")
+            print(f"docs/{name} is out of date: run python docs/generate.py")
         return 1 if stale else 0
-    FOLDER.mkdir(exist_ok=True)
-    for path in FOLDER.glob("*.md"):
-        path.unlink()
+    for name in known - pages.keys():
+        (FOLDER / name).unlink()
     for name, text in pages.items():
+        (FOLDER / name).parent.mkdir(exist_ok=True)
         (FOLDER / name).write_text(text, encoding="utf-8")
     return 0
+
+
+def readers() -> str:
+    """What is read of each format, and where it stands."""
+    parts = [
+        "# What is read\n\n"
+        "Each format has a reader. Where several share a suffix, what is in the file decides;\n"
+        '`[formats]` names one for a glob: `"wire/*.xml" = "nitf"`. `captioncheck segments FILE`\n'
+        "shows what it makes of a file.\n"
+    ]
+    for name in plugins.names("readers"):
+        reader = plugins.plugin_class("readers", name)
+        suffixes = ", ".join(f"`{suffix}`" for suffix in sorted(reader.suffixes))
+        parts.append(f"\n## {name}\n\n{suffixes}\n\n{inspect.getdoc(reader)}\n")
+    return "".join(parts)
 
 
 if __name__ == "__main__":

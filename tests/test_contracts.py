@@ -101,17 +101,19 @@ def test_rules_say_when_they_fire_and_when_not(name):
     assert "\nSilent: " in text
 
 
-@pytest.mark.parametrize(
-    ("kind", "attribute"), [("readers", "suffixes"), ("references", "suffixes")]
-)
-def test_a_suffix_belongs_to_one_plugin(kind, attribute):
-    suffixes = [
-        suffix
-        for name in plugins.names(kind)
-        for suffix in getattr(plugins.plugin_class(kind, name), attribute)
-    ]
-    assert len(suffixes) == len(set(suffixes))
+def _suffixes(kind):
+    return {name: plugins.plugin_class(kind, name).suffixes for name in plugins.names(kind)}
+
+
+@pytest.mark.parametrize("kind", ["readers", "references"])
+def test_suffixes_are_written_as_they_are_compared(kind):
+    suffixes = frozenset().union(*_suffixes(kind).values())
     assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in suffixes)
+
+
+def test_a_suffix_belongs_to_one_format_of_references():
+    suffixes = [suffix for many in _suffixes("references").values() for suffix in many]
+    assert len(suffixes) == len(set(suffixes))
 
 
 @every_plugin

@@ -1,5 +1,7 @@
 """What the named fields of structured articles hold: front matter, JSON, content systems."""
 
+from collections.abc import Mapping
+
 from captions.language import normalise
 from captions.segment import Kind
 
@@ -9,7 +11,10 @@ _KINDS = {
         ["caption", "captions", "imagecaption", "figcaption", "photocaption", "legend"],
         Kind.CAPTION,
     ),
-    **dict.fromkeys(["alt", "alttext", "imagealt", "coveralt", "alternativetext"], Kind.ALT),
+    **dict.fromkeys(
+        ["alt", "alttext", "imagealt", "coveralt", "alternativetext", "imagedescription"],
+        Kind.ALT,
+    ),
     **dict.fromkeys(["credit", "credits", "copyright", "photocredit", "imagecredit"], Kind.CREDIT),
     **dict.fromkeys(
         ["description", "summary", "excerpt", "abstract", "lead", "standfirst", "deck", "teaser"],
@@ -22,7 +27,13 @@ _KINDS = {
 }
 # Keys that only wrap the text of the key above them, as in WordPress' REST interface.
 _WRAPPERS = frozenset({"rendered", "raw", "value"})
-_PICTURES = frozenset({"image", "images", "photo", "picture", "figure", "cover", "media"})
+_PICTURES = frozenset(
+    "image images photo photos picture pictures figure figures cover media gallery thumbnail hero "
+    "featuredimage leadimage teaserimage".split()
+)
+_ADDRESSES = ("src", "url", "image", "path", "file", "filename", "href", "img", "feature")
+# What the key of a picture's address has less than that of its text: `hero`, `hero_caption`.
+_ENDINGS = ("caption", "alttext", "alt", "credit", "description", "title")
 _LANGUAGE = frozenset({"lang", "language", "locale", "inlanguage"})
 
 
@@ -54,6 +65,24 @@ def kind_of(path: tuple[str, ...]) -> Kind | None:
 
 def language_of(path: tuple[str, ...], value: str) -> str | None:
     """The language that a field gives to the whole article."""
-    if len(path) == 1 and _word(path[0]) in _LANGUAGE:
-        return normalise(value)
-    return None
+    return normalise(value) if is_language(path) else None
+
+
+def is_language(path: tuple[str, ...]) -> bool:
+    """Whether a field gives a language to the whole article."""
+    return len(path) == 1 and _word(path[0]) in _LANGUAGE
+
+
+def by_word(fields: Mapping[str, str]) -> dict[str, str]:
+    """Fields by their keys without case, hyphens and underscores."""
+    return {_word(key): value for key, value in fields.items()}
+
+
+def image_of(path: tuple[str, ...], beside: Mapping[str, str]) -> str | None:
+    """The address of the picture that a field is of, among the fields beside it, by their words."""
+    word = _word(path[-1]) if path else ""
+    for ending in _ENDINGS:
+        stem = word.removesuffix(ending)
+        if stem and stem != word:
+            return beside.get(stem) or beside.get(f"{stem}url") or beside.get(f"{stem}src")
+    return next((beside[key] for key in _ADDRESSES if beside.get(key)), None)

@@ -1,15 +1,20 @@
-"""Front matter: the YAML or TOML block at the head of a Markdown file, every value in its place."""
+"""Front matter: the YAML, TOML or JSON at the head of a Markdown file, every value in its place."""
 
+import json
 import re
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 import yaml
 
+from captions.article import Declaration
 from captions.reader import Draft
-from captions.readers.fields import kind_of, language_of
-from captions.source import Run, Source
+from captions.readers import literal
+from captions.readers.fields import by_word, image_of, is_language, kind_of, language_of
+from captions.segment import Kind
+from captions.source import Source
+from captions.span import Span
 
 _YAML = re.compile(
     r"---[ \t]*(?:\r\n|\r|\n)(.*?)^(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)", re.DOTALL | re.MULTILINE
@@ -17,6 +22,9 @@ _YAML = re.compile(
 _TOML = re.compile(
     r"\+\+\+[ \t]*(?:\r\n|\r|\n)(.*?)^\+\+\+[ \t]*(?:\r\n|\r|\n|\Z)", re.DOTALL | re.MULTILINE
 )
+
+
+_JSON = re.compile(r"\{[ \t]*(?:\r\n|\r|\n)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,54 +35,125 @@ class FrontMatter:
     drafts: tuple[Draft, ...] = ()
     language: str | None = None
     notice: str | None = None
+    declarations: tuple[Declaration, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A text with the keys that it stands under, its range, and the texts beside it."""
+
+    path: tuple[str, ...]
+    text: str
+    start: int
+    end: int
+    beside: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_front_matter(source: Source) -> FrontMatter:
     """The front matter of a Markdown source; a broken one is a notice, and the text still read."""
     text = source.text
     if found := _YAML.match(text):
-        values = _yaml_values(found[1], found.start(1))
+        end = found.end()
+        values: Iterable[Value] = _yaml_values(found[1], found.start(1))
     elif found := _TOML.match(text):
-        values = _toml_values(found[1], found.start(1))
+        end, values = found.end(), _toml_values(found[1], found.start(1))
+    elif _JSON.match(text):
+        end, values = _json_values(text)
     else:
         return FrontMatter(0)
     drafts: list[Draft] = []
+    declarations: list[Declaration] = []
+    words: dict[int, dict[str, str]] = {}
     language = None
     try:
-        for path, value, start, end in values:
-            language = language or language_of(path, value)
-            kind = kind_of(path)
-            if kind and value.strip():
-                drafts.append(Draft(kind, _runs(source, value, start, end)))
+        for value in list(values):  # all, so that the texts beside each are known
+            text = value.text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+            kind = kind_of(value.path)
+            if not text.strip() or not (kind or is_language(value.path)):
+                continue
+            runs = literal.runs(source, text, value.start, value.end)
+            if is_language(value.path):
+                language = language or language_of(value.path, text)
+                place = Span(runs[0].span.start, runs[-1].span.end)
+                declarations.append(Declaration(text, place, "front-matter"))
+            if kind:
+                image = None
+                if kind in _OF_PICTURES:
+                    if id(value.beside) not in words:
+                        words[id(value.beside)] = by_word(value.beside)
+                    image = image_of(value.path, words[id(value.beside)])
+                drafts.append(Draft(kind, runs, image=image))
     except (yaml.YAMLError, tomllib.TOMLDecodeError, RecursionError) as error:
         reason = str(error).splitlines()[0]
-        return FrontMatter(found.end(), notice=f"the front matter was not checked: {reason}")
-    return FrontMatter(found.end(), tuple(drafts), language)
+        return FrontMatter(end, notice=f"the front matter was not checked: {reason}")
+    return FrontMatter(end, tuple(drafts), language, declarations=tuple(declarations))
 
 
-_Value = tuple[tuple[str, ...], str, int, int]
+_OF_PICTURES = frozenset({Kind.ALT, Kind.CAPTION, Kind.CREDIT})
 _TEXT = "tag:yaml.org,2002:str"
 
 
-def _yaml_values(block: str, base: int) -> Iterator[_Value]:
+def _yaml_values(block: str, base: int) -> Iterator[Value]:
     """Every text with its keys and its range. Aliases are followed once: no billion laughs."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     root = yaml.compose(block, Loader=loader)
-    todo: list[tuple[tuple[str, ...], yaml.Node | None]] = [((), root)]
+    todo: list[tuple[tuple[str, ...], yaml.Node | None, Mapping[str, str]]] = [((), root, {})]
     seen: set[int] = set()
     while todo:
-        path, node = todo.pop()
+        path, node, beside = todo.pop()
         if isinstance(node, yaml.ScalarNode):
             # "lang: no" is Norwegian, whatever YAML makes of it.
-            if node.tag == _TEXT or language_of(path, node.value):
-                yield path, node.value, base + node.start_mark.index, base + node.end_mark.index
+            if node.tag == _TEXT or is_language(path):
+                start, end = node.start_mark.index, node.end_mark.index
+                yield Value(path, node.value, base + start, base + end, beside)
         elif node is not None and id(node) not in seen:
             seen.add(id(node))
             if isinstance(node, yaml.MappingNode):
-                inner = [((*path, str(key.value)), value) for key, value in node.value]
-                todo.extend(reversed(inner))
+                members = [(str(key.value), value) for key, value in node.value]
+                beside = {key: one.value for key, one in members if one.id == "scalar"}
+                todo.extend(((*path, key), one, beside) for key, one in reversed(members))
             elif isinstance(node, yaml.SequenceNode):
-                todo.extend((path, value) for value in reversed(node.value))
+                todo.extend((path, one, beside) for one in reversed(node.value))
+
+
+_JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{},:]')
+
+
+def _json_values(text: str) -> tuple[int, list[Value]]:
+    """Where a JSON object at the head of a text ends, and every text in it.
+
+    Text that begins with a brace, and is no JSON, has no front matter.
+    """
+    try:
+        _, end = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        return 0, []
+    values: list[Value] = []
+    outer: list[tuple[tuple[str, ...], dict[str, str]]] = []
+    path: tuple[str, ...] = ()
+    beside: dict[str, str] = {}
+    key: str | None = None
+    tokens = list(_JSON_TOKEN.finditer(text, 0, end))
+    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+        sign = token[0]
+        if sign in ("{", "["):
+            outer.append((path, beside))
+            path = (*path, key) if key is not None else path
+            beside, key = ({} if sign == "{" else beside), None
+        elif sign in ("}", "]"):
+            path, beside = outer.pop()
+            key = None
+        elif sign == ",":
+            key = None
+        elif after and after[0] == ":":
+            key = str(json.loads(sign))
+        elif sign != ":":
+            value = str(json.loads(sign))
+            if key is not None:
+                beside[key] = value
+            own = path if key is None else (*path, key)
+            values.append(Value(own, value, token.start() + 1, token.end() - 1, beside))
+    return end, values
 
 
 _TOML_TOKEN = re.compile(
@@ -85,7 +164,7 @@ _TOML_TOKEN = re.compile(
 )
 
 
-def _toml_values(block: str, base: int) -> Iterator[_Value]:
+def _toml_values(block: str, base: int) -> Iterator[Value]:
     """Every text with its keys and its range.
 
     tomllib checks the block but gives no places, so the strings are found by walking its tokens:
@@ -96,16 +175,17 @@ def _toml_values(block: str, base: int) -> Iterator[_Value]:
     keys: list[str] = []
     nested: list[tuple[str, tuple[str, ...]]] = []  # open brackets, each with the keys before it
     reading_value = False
+    beside: dict[str, str] = {}
+    around: list[dict[str, str]] = []
     for token in _TOML_TOKEN.finditer(block):
         kind, text = token.lastgroup, token[0]
         if kind == "string" and reading_value:
             start, end = _inside(text)
-            yield (
-                (*table, *keys),
-                _toml_string(text),
-                base + token.start() + start,
-                base + token.start() + end,
-            )
+            place = base + token.start()
+            value = _toml_string(text)
+            if keys:
+                beside[keys[-1]] = value
+            yield Value((*table, *keys), value, place + start, place + end, beside)
         elif kind == "string":
             keys.append(_toml_string(text))
         elif kind == "word" and not reading_value:
@@ -116,13 +196,16 @@ def _toml_values(block: str, base: int) -> Iterator[_Value]:
             reading_value = True
         elif text in ("[", "{"):
             if not reading_value and not nested and text == "[":  # a table's name follows
-                keys, table = [], ()
+                keys, table, beside = [], (), {}
                 continue
+            around.append(beside)
+            beside = {} if text == "{" else beside
             nested.append((text, tuple(keys)))
             reading_value = text == "["
         elif text in ("]", "}"):
             if nested:
                 keys, reading_value = list(nested.pop()[1]), True
+                beside = around.pop()
             elif keys:
                 table, keys = tuple(keys), []
         elif text == "," and nested:
@@ -140,11 +223,3 @@ def _inside(literal: str) -> tuple[int, int]:
 
 def _toml_string(literal: str) -> str:
     return str(tomllib.loads(f"x = {literal}")["x"])
-
-
-def _runs(source: Source, value: str, start: int, end: int) -> tuple[Run, ...]:
-    """The value's runs: verbatim where the source spells it out, else its whole range."""
-    place = source.text.find(value, start, end)
-    if place >= 0:
-        return source.cut(place, place + len(value))
-    return (source.stand_in(value, start, end),)

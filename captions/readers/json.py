@@ -1,26 +1,22 @@
 """JSON articles, as content systems and scrapers store them."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from json import JSONDecodeError, loads
-from json.decoder import scanstring  # type: ignore[attr-defined]  # not in typeshed
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
+from captions.article import Declaration
+from captions.language import is_known, normalise
 from captions.reader import Draft, Reading
+from captions.readers.contents import Context, field_drafts
 from captions.readers.fields import kind_of, language_of
-from captions.readers.html import Html
+from captions.readers.json_values import Object, String, Value, decoded, objects, parse, span
 from captions.segment import Kind
-from captions.source import Run, Source
+from captions.source import Source
 
-_ESCAPE = re.compile(
-    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\."
-)
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_TOKEN = re.compile(r'[\[\]{},:"]')
-_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&[a-zA-Z]+;|&#\d+;")
 _IMAGE_KEYS = frozenset({"url", "src", "image", "href", "file", "filename", "path"})
-_LINE = re.compile(r"[^\r\n]+")
+_NOT_READ = "none"
+_FORM = re.compile(r"[-_]?(?:x?html|text|plain)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +24,36 @@ class Json:
     """JSON: `headline`, `body`, `caption`, `alt`, `description` … wherever they are nested.
 
     Keys are matched without case, hyphens and underscores; strings that carry HTML are read as
-    HTML. A field `language`, `lang`, `locale` or `inLanguage` at the top is the article's.
+    HTML:
+
+    - `headline`, `title`, `heading`, `subtitle`: headline
+    - `body`, `content`, `text`, `articleBody`, `paragraphs`, `html`: body, each line its own
+    - `caption`, `legend`, whatever ends in `caption`, `title` inside `image`: caption
+    - `alt`, `altText`, whatever ends in `alt`: alt
+    - `credit`, `copyright`, `photoCredit`: credit
+    - `description`, `summary`, `excerpt`, `abstract`, `lead`, `teaser`: description
+    - `quote`, `pullquote`: quote
+
+    `rendered`, `raw` and `value` only wrap the text of the key above them; `html` and `text` at the
+    end of a key say its form (`content_html`). A field `language`,
+    `lang`, `locale` or `inLanguage` is for the object that it is in; at the top it is the
+    article's. An object whose keys are all language tags (`"caption": {"en": …, "es": …}`) holds
+    its text in each of them. `url`, `src`, `image`, `href` beside a text name its picture.
+
+    Options: `fields`, more keys and what they hold: a kind of segment, or `none` for what is not
+    to be read: `fields = { bildtext = "caption", "teaser.title" = "none" }`.
     """
 
     suffixes: ClassVar[frozenset[str]] = frozenset({".json"})
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        kinds = [kind.value for kind in Kind]
+        for key, kind in self.fields.items():
+            if kind not in (*kinds, _NOT_READ):
+                valid = ", ".join((*kinds, _NOT_READ))
+                raise ValueError(f"fields: {key} is {kind!r}: valid are {valid}")
 
     def recognises(self, head: str) -> bool:
         return bool(re.match(r'\s*\{\s*"', head))
@@ -40,108 +62,124 @@ class Json:
         return None
 
     def read(self, source: Source) -> Reading:
-        try:
-            loads(source.text)
-        except JSONDecodeError as error:
-            raise ValueError(f"not JSON: line {error.lineno}: {error.msg}") from error
-        except RecursionError as error:
-            raise ValueError("not an article: its JSON is nested too deeply") from error
+        root = parse(source)
+        records = list(objects(root))
+        declared = list(filter(None, map(_language, records)))
+        tags = {string.value.strip() for string in declared}
+        # In a list of articles each speaks for itself, unless all say the same.
+        agreed = len(tags) == 1 and len(declared) == len(records)
+        own = {id(string) for string in declared} if agreed else set[int]()
         drafts: list[Draft] = []
-        language = None
-        in_object = source.text.lstrip().startswith("{")
-        for item in list(_strings(source.text)):  # all, so that an object is complete
-            text = scanstring(source.text, item.start, True)[0]
-            if in_object:
-                language = language or language_of(item.path, text)
-            kind = kind_of(item.path)
-            if kind and text.strip():
-                found = _drafts(kind, _unescape(source, item.start, item.end), item.image())
-                # In a list of articles each speaks for itself.
-                own = None if in_object else item.language()
-                drafts += (replace(draft, language=draft.language or own) for draft in found)
-        return Reading(tuple(drafts), language, "json-language" if language else None)
+        for item in _items(root):
+            if item.string.value.strip() and (kind := self._kind(item.path)):
+                context = item.context(source, own)
+                drafts += field_drafts(kind, decoded(source, item.string), context)
+        return Reading(
+            tuple(drafts),
+            normalise(declared[0].value) if agreed else None,
+            "json-language" if agreed else None,
+            declarations=tuple(
+                Declaration(
+                    string.value, span(source, string), "json-language", isinstance(root, list)
+                )
+                for string in declared
+            ),
+        )
+
+    def _kind(self, path: tuple[str, ...]) -> Kind | None:
+        words = [_plain(key) for key in path] if self.fields else []
+        for named, kind in self.fields.items():
+            wanted = [_plain(key) for key in named.split(".")]
+            if words[-len(wanted) :] == wanted:
+                return None if kind == _NOT_READ else Kind(kind)
+        return _kind_of(path)
+
+
+def named_drafts(source: Source, value: Value, context: Context) -> Iterator[Draft]:
+    """The texts of a value whose keys say what they are, inside a record of another format."""
+    for item in _items(value):
+        if item.string.value.strip() and (kind := _kind_of(item.path)):
+            own = item.context(source, set())
+            inner = replace(own, image=own.image or context.image, region=context.region)
+            if own.language is None:
+                inner = replace(inner, language=context.language, declared=context.declared)
+            yield from field_drafts(kind, decoded(source, item.string), inner)
 
 
 @dataclass(frozen=True, slots=True)
-class _String:
-    """A string value: its keys, its range between the quotes, and the strings around it.
+class _Item:
+    """A string in its place.
 
-    `siblings` are the strings of the object that it is in, `outermost` those of the outermost one.
+    `path` is the keys down to it, `declared` the language of the nearest object that declares one,
+    `tag` that of a key, `image` the picture that the object around it names.
     """
 
-    path: tuple[str, ...]
-    start: int
-    end: int
-    siblings: dict[str, str]
-    outermost: dict[str, str]
-
-    def language(self) -> str | None:
-        """The language that the outermost object gives to all it holds."""
-        tags = (language_of((key,), value) for key, value in self.outermost.items())
-        return next(filter(None, tags), None)
-
-    def image(self) -> str | None:
-        """The address of the picture that the same object names."""
-        return next((self.siblings[key] for key in self.siblings if key in _IMAGE_KEYS), None)
-
-
-def _strings(text: str) -> Iterator[_String]:
-    """Every string value of valid JSON, in source order, without recursion."""
-    # One frame an open container: its path, its key (None in lists), its string members.
-    frames: list[tuple[tuple[str, ...], dict[str, str], bool]] = []
     path: tuple[str, ...] = ()
-    siblings: dict[str, str] = {}
-    outermost: dict[str, str] = {}
-    in_object = False
-    key: str | None = None
-    place = 0
-    while found := _TOKEN.search(text, place):
-        sign, place = found[0], found.end()
-        if sign in "{[":
-            frames.append((path, siblings, in_object))
-            path = (*path, key) if key is not None else path
-            siblings, in_object, key = {}, sign == "{", None
-            if in_object and not any(frame[2] for frame in frames):
-                outermost = siblings
-        elif sign in "}]":
-            path, siblings, in_object = frames.pop()
-            key = None
-        elif sign == ",":
-            key = None
-        elif sign == '"':
-            value, end = scanstring(text, place, True)
-            if in_object and key is None:
-                key = value
-            else:
-                if in_object and key is not None:
-                    siblings[key.lower()] = value
-                yield _String(
-                    (*path, key) if key is not None else path, place, end - 1, siblings, outermost
-                )
-            place = end
+    string: String = field(default_factory=lambda: String("", 0, 0))
+    declared: String | None = None
+    tag: str | None = None
+    image: str | None = None
+
+    def context(self, source: Source, own: set[int]) -> Context:
+        """What is said of it; languages in `own` are the article's."""
+        if self.tag or self.declared is None or id(self.declared) in own:
+            return Context(self.tag, image=self.image)
+        tag = normalise(self.declared.value)
+        return Context(tag, span(source, self.declared), self.image)
 
 
-def _unescape(source: Source, start: int, end: int) -> Source:
-    """The decoded string; each escape is a run that points at its spelling."""
-    runs: list[Run] = []
-    for found in _ESCAPE.finditer(source.text, start, end):
-        runs += source.cut(start, found.start())
-        decoded: str = loads(f'"{found[0]}"')
-        # Half a surrogate pair is no character, and could not be written out again.
-        whole = _LONE_SURROGATE.sub("\ufffd", decoded)
-        runs.append(source.stand_in(whole, found.start(), found.end()))
-        start = found.end()
-    runs += source.cut(start, end)
-    return Source(tuple(runs))
+def _items(root: Value) -> Iterator[_Item]:
+    """Every string in its place. Keys that are all languages are no part of its path."""
+    todo: list[tuple[Value, _Item]] = [(root, _Item())]
+    while todo:
+        value, at = todo.pop()
+        if isinstance(value, String):
+            yield replace(at, string=value)
+        elif isinstance(value, list):
+            todo += [(inner, at) for inner in reversed(value)]
+        elif value and _is_by_language(value):
+            todo += [
+                (inner, replace(at, tag=normalise(key))) for key, inner in reversed(value.items())
+            ]
+        elif value:
+            here = replace(at, declared=_language(value) or at.declared, image=_image(value))
+            todo += [
+                (inner, replace(here, path=(*at.path, key)))
+                for key, inner in reversed(value.items())
+            ]
 
 
-def _drafts(kind: Kind, text: Source, image: str | None) -> Iterator[Draft]:
-    if _MARKUP.search(text.text):
-        for draft in Html.drafts(text):
-            inner = kind if draft.kind is Kind.BODY else draft.kind
-            yield Draft(inner, draft.runs, draft.language, draft.image or image)
-    elif kind is Kind.BODY:
-        for line in _LINE.finditer(text.text):
-            yield Draft(kind, text.cut(*line.span()))
-    else:
-        yield Draft(kind, text.cut(0, len(text.text)), image=image)
+_TAG = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z]{2,4}){0,2}")
+
+
+def _kind_of(path: tuple[str, ...]) -> Kind | None:
+    """The kind of text under a path of keys; `content_html` is the content."""
+    kind = kind_of(path)
+    if kind is None and path and (form := _FORM.search(path[-1])):
+        return kind_of((*path[:-1], path[-1][: form.start()]))
+    return kind
+
+
+def _is_by_language(value: Object) -> bool:
+    # `id` alone is an identifier.
+    return value.keys() != {"id"} and all(_TAG.fullmatch(key) and is_known(key) for key in value)
+
+
+def _language(record: Object) -> String | None:
+    """The string by which an object declares its language."""
+    for key, value in record.items():
+        if isinstance(value, String) and language_of((key,), value.value):
+            return value
+    return None
+
+
+def _image(record: Object) -> str | None:
+    """The address of the picture that an object names."""
+    for key, value in record.items():
+        if isinstance(value, String) and key.lower() in _IMAGE_KEYS:
+            return value.value
+    return None
+
+
+def _plain(key: str) -> str:
+    return re.sub("[-_]", "", key).lower()

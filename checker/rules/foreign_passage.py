@@ -18,8 +18,8 @@ class ForeignPassage:
     Two editions were pasted together, or a sentence was overlooked when the rest was translated.
 
     Fires: `The mayor spoke to the press. El puerto sigue cerrado desde el lunes. Nobody was hurt.`
-    in an English article, at exactly the Spanish words. A note inside quotation marks: what
-    somebody said may be left as it was.
+    in an English article, at exactly the Spanish words. A note inside quotation marks and brackets:
+    what somebody said may be left as it was, and a gloss is meant to be in another language.
 
     Silent: names, titles of works, terms of a few words; a gloss after them ("the
     Nationalrat (national council)"); text that is foreign as a whole, which foreign-language

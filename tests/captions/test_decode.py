@@ -78,8 +78,8 @@ def test_any_bytes_are_text_or_refused_with_a_reason(data, label):
 
 @quick
 @given(st.binary(max_size=200), st.binary(max_size=200))
-def test_a_nul_makes_a_file_binary(before, after):
-    data = b"x" + before + b"\0" + after
+def test_nuls_make_a_file_binary(before, after):
+    data = b"x" + before + b"\0\0" + after
     with pytest.raises(DecodeError, match="binary"):
         decode(data, undeclared)
 
@@ -131,6 +131,96 @@ def test_a_declared_codec_that_no_ascii_page_can_be_in_is_passed_over(charset):
     data = page(charset, text, "utf-8")
     article = read_page(data + b" " * (len(data) % 2))
     assert article.segments[0].text == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text", [SPANISH, "<p>港の眺めは夜明けに最も美しい。</p>\n" * 9], ids=["es", "ja"]
+)
+def test_utf_16_whose_mark_was_lost_is_text(text, encoding):
+    assert decode(text.encode(encoding), undeclared) == text
+
+
+def test_one_broken_byte_does_not_change_the_encoding():
+    data = SPANISH.encode() + b"\xc3" + SPANISH.encode()
+    assert decode(data, undeclared) == f"{SPANISH}\ufffd{SPANISH}"
+
+
+@pytest.mark.parametrize(
+    ("charset", "encoding"),
+    [
+        ("shift_jis", "cp932"),
+        ("sjis", "cp932"),
+        ("gb2312", "gb18030"),
+        ("gb18030", "gb18030"),
+        ("euc-kr", "cp949"),
+        ("big5", "big5hkscs"),
+        ("euc-jp", "euc-jp"),
+    ],
+)
+def test_east_asian_encodings_are_believed(charset, encoding):
+    text = {"gb18030": "港口的日出㐂", "cp949": "항구 똠", "big5hkscs": "港口的日出"}.get(
+        encoding, "港の眺め"
+    )
+    assert read_page(page(charset, text, encoding)).segments[0].text == text
+
+
+def test_a_guess_never_overrides_a_declaration_that_decodes():
+    data = page("koi8-r", SPANISH, "utf-8")
+    assert read_page(data).text == data.decode("koi8-r")
+
+
+DECLARATIONS = {
+    "in a comment": ('<!-- <meta charset="koi8-r"> -->', None),
+    "in an empty comment's wake": ('<!--><meta charset="koi8-r">', "koi8-r"),
+    "in a text": ("charset=koi8-r", None),
+    "in another attribute": ('<a title="<meta charset=koi8-r>">', None),
+    "of another meta": ('<meta name="charset" content="koi8-r">', None),
+    "unquoted": ("<META CHARSET=koi8-r>", "koi8-r"),
+    "single quotes, spaces": ("<meta charset = ' koi8-r '>", "koi8-r"),
+    "by http-equiv": (
+        '<meta content="text/html; charset=koi8-r" http-equiv="Content-Type">', "koi8-r"
+    ),
+    "content alone": ('<meta content="text/html; charset=koi8-r">', None),
+    "behind a title": ('<title>a > b</title><meta charset="koi8-r">', "koi8-r"),
+    "of a slash": ('<meta/charset="koi8-r"/>', "koi8-r"),
+    "XML": ('<?xml version="1.0" encoding="koi8-r"?><html>', "koi8-r"),
+    "a meta that never ends": ('<meta charset="koi8-r', "koi8-r"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "label"), DECLARATIONS.values(), ids=DECLARATIONS.keys())
+def test_where_a_page_declares_its_encoding(head, label):
+    assert READERS["html"].encoding(head.encode()) == label
+
+
+@quick
+@given(st.binary(max_size=200) | st.text("<>meta/!-=charset\"' ", max_size=80).map(str.encode))
+def test_any_head_has_a_label_or_none(head):
+    label = READERS["html"].encoding(head)
+    assert label is None or isinstance(label, str)
+
+
+def test_garbled_text_is_a_notice():
+    garbled = SPANISH.encode().decode("cp1252")
+    for data in (page("utf-8", garbled, "utf-8"), page("windows-1252", SPANISH, "utf-8")):
+        [notice] = read_page(data).notices
+        assert "'Ã¡' looks like 'á'" in notice
+        assert notice.startswith("line 1: ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [SPANISH, "« Où êtes-vous allé\u00a0» et «\u00a0cela m’a plu, Maé\u00a0»" * 3, "MAÇÃ” Ã”"],
+)
+def test_accents_that_are_meant_are_no_notice(text):
+    assert read_page(page("utf-8", text, "utf-8")).notices == ()
+
+
+def test_lost_characters_are_a_notice():
+    data = page("utf-8", SPANISH, "utf-8").replace(b"\xc2\xbf", b"\xc2", 1)
+    [notice] = read_page(data).notices
+    assert "could not be decoded" in notice
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "utf-16"])

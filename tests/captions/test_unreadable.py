@@ -106,7 +106,7 @@ def test_a_wrong_byte_is_counted_from_the_start_of_the_file(refused):
     assert "byte 6 " in refused("wrong.txt", b"\xef\xbb\xbfcaf\xe9", "UndecodableText").reason
 
 
-@pytest.mark.parametrize("name", ["notes.rst", "slides.pptx", "feed.xml", "notes.TXTX", "a.b.c"])
+@pytest.mark.parametrize("name", ["notes.log", "slides.pptx", "feed.xml", "notes.TXTX", "a.b.c"])
 def test_an_unknown_suffix(refused, name):
     reason = refused(name, b"Plain words.", "UnknownFormat").reason
     assert repr(Path(name).suffix) in reason
@@ -114,9 +114,9 @@ def test_an_unknown_suffix(refused, name):
 
 
 def test_what_an_unknown_suffix_advises_works(tmp_path, settings):
-    path = tmp_path / "notes.rst"
+    path = tmp_path / "notes.log"
     path.write_text("Plain words.")
-    assert isinstance(read(path, replace(settings, formats={"*.rst": "text"})), Article)
+    assert isinstance(read(path, replace(settings, formats={"*.log": "text"})), Article)
 
 
 def test_a_page_of_unknown_suffix_is_recognised(tmp_path, settings):
@@ -157,9 +157,9 @@ def test_an_empty_file_is_no_json(refused):
 def test_the_command_line_goes_on_after_each(captioncheck, tmp_path):
     (tmp_path / "binary.txt").write_bytes(b"\0\1")
     (tmp_path / "broken.json").write_text("{")
-    (tmp_path / "notes.rst").write_text("x")
+    (tmp_path / "notes.log").write_text("x")
     (tmp_path / "good.md").write_text("# Boats\n")
-    names = ["binary.txt", "broken.json", "notes.rst", "missing.md", "good.md"]
+    names = ["binary.txt", "broken.json", "notes.log", "missing.md", "good.md"]
     code, output, errors = captioncheck("segments", *names)
     assert code == 2
     assert "good.md:1:3" in output

@@ -79,6 +79,60 @@ PAGES = {
             ("body", "The text begins here.", None),
         ],
     ),
+    "text in a link to a handle is taken for a citation": (
+        "a.md",
+        "By [@quill](https://example.org/quill) for us",
+        [("body", "By @quill for us", None)],
+    ),
+    "a sum of money is taken for a formula": (
+        "a.md",
+        "It costs $5 to row and $6 to sail, says the harbour",
+        [("body", "It costs $5 to row and $6 to sail, says the harbour", None)],
+    ),
+    "tags in a name's code are read": (
+        "a.md",
+        '```text\n{{< figure caption="x y" >}}\n```\n\n    <Figure caption="x y" />\n\nThe end.',
+        [("body", "The end.", None)],
+    ),
+    "imports and components in code make a text MDX": (
+        "a.md",
+        "```js\nimport A from 'a'\n<A />\n```\n\n    not read\n\nThe {end}.",
+        [("body", "The {end}.", None)],
+    ),
+    "upper-case HTML is taken for components": (
+        "a.md",
+        '<P ALIGN="left"><IMG SRC="a.jpg" ALT="A boat"></P>\n',
+        [("alt", "A boat", None)],
+    ),
+    "a sentence that begins with a date is taken for an item of a list": (
+        "a.txt",
+        "31. Oktober 2023. Die Fähre legt ab.\n",
+        [("body", "31. Oktober 2023. Die Fähre legt ab.", None)],
+    ),
+    "a byline is checked as text": (
+        "a.txt",
+        "A headline\n\nPor Ada Núñez y Ben Marsh\n",
+        [("headline", "A headline", None), ("credit", "Por Ada Núñez y Ben Marsh", None)],
+    ),
+    "a photographer named in a sentence makes it a caption": (
+        "a.txt",
+        "Headline\nThe ferry left.\nIn the hall hangs a photo by Ada Quill\n",
+        [
+            ("headline", "Headline", None),
+            ("body", "The ferry left.", None),
+            ("body", "In the hall hangs a photo by Ada Quill", None),
+        ],
+    ),
+    "a paragraph that ends in two colons is a term, and its literal block text": (
+        "a.rst",
+        "So::\n\n   not read\n\nThe end.\n",
+        [("body", "So:", None), ("body", "The end.", None)],
+    ),
+    "a footnote whose text goes on below is a quotation": (
+        "a.rst",
+        ".. [1] A footnote\n   goes on.\n",
+        [("body", "A footnote goes on.", None)],
+    ),
     "Polish writes its credits without a colon": (
         "a.txt",
         "Widok na port. Fot. Ada Quill\n",
@@ -233,3 +287,66 @@ def test_half_a_surrogate_pair_can_be_printed(captioncheck, tmp_path, command):
     code, output, _ = captioncheck(command, "a.json", "--format", "jsonl", *options)
     assert code in (0, 1)
     assert "Una vista" in output
+
+
+DECLARATIONS = {
+    "YAML": ("a.md", '---\nlang: "pt_BR"\n---\nUm barco.\n', [("front-matter", "pt_BR", False)]),
+    "TOML": ("a.md", "+++\nlanguage = 'es'\n+++\nUn barco.\n", [("front-matter", "es", False)]),
+    "JSON": ("a.md", '{\n"locale": "fr"\n}\nUn bateau.\n', [("front-matter", "fr", False)]),
+    "a tag that is none": ("a.md", '---\nlang: "?"\n---\n', [("front-matter", "?", False)]),
+    "a division": ("a.md", "::: {lang=es}\nUn barco.\n:::\n", [("lang", "es", True)]),
+    "a span": ("a.md", "A [barco]{lang='es'}.\n", [("lang", "es", True)]),
+    "attributes": ("a.md", 'Un barco.\n{: lang="es"}\n', [("lang", "es", True)]),
+    "an element around Markdown": (
+        "a.md",
+        "<div lang=es>\n\nUn barco.\n\n</div>\n",
+        [("lang", "es", True)],
+    ),
+    "HTML inside": ("a.md", '<p lang="es">Un barco.</p>\n', [("lang", "es", True)]),
+    "a field": ("a.rst", ":language: es\n\nUn barco.\n", [("docinfo", "es", False)]),
+    "a class": (
+        "a.rst",
+        ".. class:: language-es\n\n   Un barco.\n",
+        [("class", "es", True)],
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "wanted"), DECLARATIONS.values(), ids=DECLARATIONS)
+def test_declarations_are_as_written_and_in_their_place(read_article, name, text, wanted):
+    article = read_article(name, text)
+    found = article.declarations
+    assert [(one.source, one.tag, one.part) for one in found] == wanted
+    assert [article.text[one.span.start : one.span.end] for one in found] == [
+        tag for _, tag, _ in wanted
+    ]
+    parts = [one.span for one in found if one.part]
+    assert [segment.declared for segment in article.segments if segment.language] == parts
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Related: A ferry",
+        "Lea también: Un ferry",
+        ">> Mehr lesen: Eine Fähre",
+        "関連記事：フェリー",
+    ],
+)
+def test_pointers_to_other_articles_stand_apart(read_article, line):
+    article = read_article("a.txt", f"A headline\n\nThe ferry left.\n\n{line}\n")
+    assert [segment.region for segment in article.segments] == ["article", "article", "related"]
+
+
+@pytest.mark.parametrize(
+    "text", ["> " * 90 + "A boat", "".join("`" * n + "{note}\n" for n in range(20, 3, -1)) + "x"]
+)
+def test_what_is_nested_too_deeply_is_not_passed_over_in_silence(read_article, text):
+    notices = read_article("a.md", f"A harbour.\n\n{text}\n").notices
+    assert notices == ("some text was not checked: it is nested too deeply",)
+
+
+def test_what_is_nested_as_authors_do_is_read_in_silence(read_article):
+    article = read_article("a.md", "> " * 20 + "A boat\n")
+    assert [segment.text for segment in article.segments] == ["A boat"]
+    assert article.notices == ()
