@@ -103,6 +103,7 @@ def read_bytes(path: PurePath, data: bytes, settings: ReadSettings) -> Article |
         (*reading.notices, *damage(found, text)),
         reading.declarations,
         reading.page,
+        reading.alternates,
     )
 
 

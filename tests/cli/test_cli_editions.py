@@ -1,9 +1,15 @@
 """Editions of articles in an audit: how they are found, and what is said of them."""
 
 import json
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
 import pytest
 from articles import BODY, SPANISH, articles, page, write
+
+from captions.editions import Editions
+from captions.read import ReadSettings, read
+from captions.reader import Reader
 
 SPANISH_BODY = "El puerto abrió de nuevo el lunes después de la tormenta, dijo el ayuntamiento."
 ALT = "Los marineros esperan en la cubierta del barco"
@@ -163,18 +169,29 @@ def test_a_folder_that_is_named_like_a_language_and_is_none(audit, tmp_path):
     assert [item["findings"] for item in found] == [[], [], []]
 
 
-def test_alternates_that_an_article_names(read_article, readers, tmp_path):
-    from dataclasses import replace
+@dataclass(frozen=True, slots=True)
+class _WithAlternates:
+    """Reads HTML, and says where the article is to be found in other languages."""
 
-    from captions.editions import Editions
-    from captions.read import ReadSettings
+    html: Reader
+    suffixes: ClassVar = frozenset({".html"})
 
+    def recognises(self, head):
+        return True
+
+    def encoding(self, head):
+        return None
+
+    def read(self, source):
+        places = (("es", "https://example.org/noticias/puerto"), ("x-default", "harbour.html"))
+        return replace(self.html.read(source), alternates=places)
+
+
+def test_alternates_that_an_article_names(readers, tmp_path):
     place = write(tmp_path / "news/harbour.html", page(SPANISH))
     write(tmp_path / "noticias/puerto.html", spanish(SPANISH))
-    article = read_article(str(place), place.read_text())
-    names = (("es", "https://example.org/noticias/puerto"), ("x-default", "harbour.html"))
-    article = replace(article, alternates=names)
-    [edition] = Editions(ReadSettings(readers)).beside(article).editions
+    settings = ReadSettings({"html": _WithAlternates(readers["html"])})
+    [edition] = Editions(settings).beside(read(place, settings)).editions
     assert (edition.path, edition.language) == (tmp_path / "noticias/puerto.html", "es")
 
 
