@@ -37,9 +37,9 @@ class Editions:
         for sister in self._sisters(article, own):
             if sister.path != own:
                 sisters.setdefault(sister.path, sister.language)
-        if not sisters:
+        here = replace(article, pictures=pictures(article)) if sisters else article
+        if not here.pictures:  # of which editions might say something
             return article
-        here = replace(article, pictures=pictures(article))
         if article.language_source != "option":  # which is not what the file says
             self._keep(own, edition(here))
         notices = []

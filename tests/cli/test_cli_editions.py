@@ -152,6 +152,13 @@ def test_an_edition_that_cannot_be_read_is_told(audit, tmp_path):
     assert notice.startswith("its edition es/a.html was not read: ")
 
 
+def test_an_article_without_pictures_needs_no_editions(audit, tmp_path):
+    write(tmp_path / "en/a.html", page())
+    write(tmp_path / "es/a.html", b"\x00\x01\xff" * 100)
+    _, [item], _ = audit("en")
+    assert item["notices"] == []
+
+
 def test_of_very_many_editions_the_first_are_read(audit, tmp_path, monkeypatch):
     monkeypatch.setattr("captions.editions._MOST", 2)
     for tag in ("en", "de", "es", "fr", "it"):
