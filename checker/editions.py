@@ -76,7 +76,11 @@ def references(article: Article) -> list[tuple[Reference, ...]]:
                 here = pair.here.of_kind(kind)
                 texts = [
                     Reference(
-                        one.text, edition.language, f"{edition.path}:{one.line}", True, pair.placed
+                        one.text,
+                        edition.language,
+                        f"{edition.path}:{one.line}",
+                        edition=True,
+                        sure=not pair.placed,
                     )
                     for one in pair.there.of_kind(kind)
                 ]

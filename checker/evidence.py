@@ -63,11 +63,11 @@ class Evidence:
 
     @property
     def comparable(self) -> list[str]:
-        """The references in the article's language: what a hypothesis can be scored against."""
+        """What a hypothesis can be scored against: references surely for it, in its language."""
         return [
             reference.text
             for reference in self.references
-            if same_language(reference.language, self.article_language) and not reference.placed
+            if same_language(reference.language, self.article_language) and reference.sure
         ]
 
     def score(self, metric: str) -> Score | None:

@@ -22,15 +22,16 @@ _MOST_UNITS = 2_000_000
 class Reference:
     """A text that a segment should correspond to; `origin` is the `file:line` it came from.
 
-    `edition`: it stands in another edition of the article, nobody gave it as a reference; `placed`:
-    it may be for another picture, of which the place among all is the same.
+    `edition`: it stands in another edition of the article, nobody gave it as a reference. Not
+    `sure`: it may be for another text, of a picture at the same place, or one much like this one in
+    a translation memory; it is shown, and nothing is scored against it.
     """
 
     text: str
     language: str
     origin: str
     edition: bool = False
-    placed: bool = False
+    sure: bool = True
 
     @property
     def file(self) -> PurePath:
@@ -237,8 +238,9 @@ class References:
             yield from self.by_file.get(article.path.name, ())
 
     def _remembered(self, text: str, language: str) -> Iterator[Reference]:
-        for unit, texts in self.memory.find(text, language):
-            yield from (Reference(text, tag, unit.origin) for tag, text in texts)
+        for found in self.memory.find(text, language):
+            for tag, other in found.texts:
+                yield Reference(other, tag, found.unit.origin, sure=found.equal)
 
 
 def _fits(entry: Entry, article: Article, segment: Segment) -> bool:

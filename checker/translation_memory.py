@@ -36,6 +36,18 @@ class Unit:
         return f"{self.file}:{self.line}"
 
 
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A unit for a text, and those of its texts, each with its language, that translate it.
+
+    `equal`: the unit has the text itself, not only one like it.
+    """
+
+    unit: Unit
+    texts: tuple[tuple[str, str], ...]
+    equal: bool
+
+
 def fold(text: str) -> str:
     """The text as it is compared: white space, case and composed letters make no difference."""
     return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
@@ -108,11 +120,11 @@ class TranslationMemory:
     def __bool__(self) -> bool:
         return bool(self._exact)
 
-    def find(self, text: str, language: str) -> Iterator[tuple[Unit, tuple[tuple[str, str], ...]]]:
-        """Units for a text, the likest first, with those of their texts that translate it.
+    def find(self, text: str, language: str) -> Iterator[Remembered]:
+        """Units for a text, the likest first.
 
-        These are the ones in `language`, or where there are none, all that are in another language
-        than the text's counterpart.
+        Of their texts those in `language` translate it, or where there are none, all that are in
+        another language than the text's counterpart.
         """
         folded = fold(text)
         if not folded or not self._exact:
@@ -121,7 +133,7 @@ class TranslationMemory:
         for key in self._keys(folded):
             for unit in self._exact[key]:
                 if others := _others(unit, key, language):
-                    yield unit, others
+                    yield Remembered(unit, others, key == folded)
                     found += 1
                 if found == _MOST:
                     return

@@ -253,3 +253,14 @@ def test_a_translation_memory(captioncheck, tmp_path, similarity, found):
     [finding] = json.loads(out)["articles"][0]["findings"]
     assert [one["origin"] for one in finding["references"]] == found
     assert [one["language"] for one in finding["references"]] == ["en"] * len(found)
+    assert finding["suggestion"] is None  # of a text that is only like the unit's
+
+
+def test_a_text_that_equals_a_units_is_scored(captioncheck, phrasebook, tmp_path):
+    phrasebook({SPANISH: "A view of the port."})
+    write(tmp_path / "a.html", page(SPANISH))
+    write(tmp_path / "memory.tmx", TMX.format(SPANISH.upper()))
+    _, out, _ = captioncheck("audit", "a.html", "--references", "memory.tmx", "--format", "jsonl")
+    [item] = articles(out)
+    assert item["findings"][0]["suggestion"].startswith("A view of the harbour at dawn")
+    assert [score["metric"] for score in item["findings"][0]["scores"]] == ["chrF2++", "BLEU"]

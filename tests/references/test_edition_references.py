@@ -75,7 +75,7 @@ def test_a_caption_at_the_same_place_is_not_scored_against(beside):
     article = beside(page(ENGLISH), page("A view of the port.").replace("1.jpg", "2.jpg"), "en-GB")
     [segment] = [one for one in article.segments if one.image]
     [reference] = editions.references(article)[-1]
-    assert (reference.placed, reference.edition) == (True, True)
+    assert (reference.sure, reference.edition) == (False, True)
     assert Evidence(segment, "en", "en", references=(reference,)).comparable == []
-    same = replace(reference, placed=False)
+    same = replace(reference, sure=True)
     assert Evidence(segment, "en", "en", references=(same,)).comparable == ["A view of the port."]

@@ -19,7 +19,7 @@ def memory(*units, similarity=90.0):
 
 
 def found(memory, text, language):
-    return [(unit.origin, dict(texts)) for unit, texts in memory.find(text, language)]
+    return [(one.unit.origin, dict(one.texts)) for one in memory.find(text, language)]
 
 
 def test_both_sides_find_the_other():
@@ -78,6 +78,12 @@ def test_the_nearest_comes_first_and_an_equal_one_alone():
     assert [texts["en"] for _, texts in found(near, ES, "en")] == ["two", "one"]
     equal = memory({"es": ES + "!", "en": "near"}, {"es": ES, "en": "equal"})
     assert [texts["en"] for _, texts in found(equal, ES, "en")] == ["equal"]
+
+
+def test_what_is_only_like_a_text_is_told_from_what_equals_it():
+    both = memory({"en": EN, "es": ES})
+    assert [one.equal for one in both.find(ES.upper(), "en")] == [True]
+    assert [one.equal for one in both.find(ES + "!", "en")] == [False]
 
 
 def test_several_translations_of_one_text_are_all_references_and_repetitions_none():
