@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from captions.edition import Edition, Picture
-from captions.language import normalise
+from captions.language import effective
 from captions.segment import Segment
 from captions.span import Span
 
@@ -52,8 +52,8 @@ class Article:
 
     @property
     def declared(self) -> Declaration | None:
-        """What the file declares for the whole of itself; the last declaration is the nearest."""
-        whole = [one for one in self.declarations if not one.part and normalise(one.tag)]
+        """What the file declares for the whole of itself; the last that counts is the nearest."""
+        whole = [one for one in self.declarations if not one.part and effective(one.tag)]
         return whole[-1] if whole else None
 
 

@@ -64,7 +64,8 @@ _AGENCY_LAST = re.compile(
 _LOWER = re.compile(r"(?<![\w’'])[^\W\d_A-ZÀ-ÞŁŚŻ][^\W\d_]+")
 _LINKS = frozenset(
     f"{_BY}|and|und|et|y|e|the|der|des|del|della|di|da|do|dos|von|van|zu|le|la|los|las|el|al|für|for"
-    "|handout|pool|staff|archive|archiv|archivo|archives|courtesy|via|dpa".split("|")
+    "|handout|pool|staff|archive|archiv|archivo|archives|courtesy|via|dpa|provided|supplied|taken"
+    "|cedida|cedidas|facilitada|facilitadas|tomada|cortesía|fournie|fornita".split("|")
 )
 _MOST_LOWER = 1
 _STATED_LENGTH = 120  # of a credit that no sign marks, at the end of its line

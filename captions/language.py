@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import takewhile
 
 UNDETERMINED = "und"
 NO_LANGUAGE = "zxx"
@@ -85,12 +86,11 @@ def fault(tag: str) -> str | None:
     """
     from langcodes import tag_is_valid
 
-    if "_" in tag and tag_is_valid(tag):
-        return f"it has an underscore; write {normalise(tag)}"
-    first, *rest = tag.split("-")
-    region = next((part for part in rest if len(part) == 2 and part.isalpha()), "")
+    first, *rest = re.split("[-_]", tag)
+    own = takewhile(lambda part: len(part) != 1, rest)  # before extensions and private parts
+    region = next((part for part in own if len(part) == 2 and part.isalpha()), "")
     if tag_is_valid(tag) and region.lower() != "uk":
-        return None
+        return f"it has an underscore; write {normalise(tag)}" if "_" in tag else None
     if first.lower() in _MISTAKEN and "language" in _MISTAKEN[first.lower()]:
         return f"{first!r} is no language; write {_MISTAKEN[first.lower()]['language']}"
     if known := tag_of(tag):
@@ -99,8 +99,23 @@ def fault(tag: str) -> str | None:
         return f"{first!r} is no language of the IANA registry"
     if "region" in _MISTAKEN.get(region.lower(), {}):
         right = _MISTAKEN[region.lower()]["region"]
-        return f"{region!r} is no region; write {tag.replace(region, right)}"
+        fixed = "-".join([first, *(right if part == region else part for part in rest)])
+        return f"{region!r} is no region; write {fixed}"
     return "it has a subtag that the IANA registry does not know"
+
+
+@lru_cache(maxsize=4096)
+def effective(tag: str) -> str | None:
+    """What a declared tag amounts to, normalised: None where its language does not exist.
+
+    Nothing follows `lang="english"` or `lang="jp"`: it counts as if it were not there.
+    """
+    known = normalise(tag)
+    if known is None or is_known(known):
+        return known
+    from langcodes import tag_is_valid
+
+    return known if tag_is_valid(known.partition("-")[0]) else None
 
 
 def is_known(tag: str) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 from captions.article import UNKNOWN, Article, Unreadable
 from captions.damage import damage
 from captions.decode import DecodeError, decode, is_binary
-from captions.language import normalise
+from captions.language import effective
 from captions.layout import Pattern
 from captions.reader import Decoder, Reader, choose, segments
 from captions.source import Source
@@ -148,7 +148,7 @@ def _language(
         return settings.language, "option"
     if by_path := first_match(path, settings.languages):
         return by_path, "config"
-    if declared and (tag := normalise(declared)):
+    if declared and (tag := effective(declared)):
         return tag, source or "declared"
     for pattern in settings.editions:
         if tag := pattern.language(path):

@@ -7,18 +7,22 @@ from enum import StrEnum
 from captions.source import Run, Source
 from captions.span import Span
 
-_WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
-# Letters that are not parted into words by spaces: kana, Han, Thai, Lao, Khmer, Burmese.
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
-_LETTERS_OF_A_WORD = 2.5
+# Thai, Lao, Burmese, Khmer, Japanese and Chinese do not part their words by spaces.
+_UNPARTED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+# Vowels of Hebrew, Arabic and the scripts of India are marks, which belong to their letter.
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0dff"
+_WORD = re.compile(
+    rf"(?P<unparted>[{_UNPARTED}]+)|(?:(?![{_UNPARTED}])[^\W\d_][{_MARKS}\u200c\u200d]*)+"
+)
+_LETTERS_OF_A_WORD = 3  # where none are parted
 
 
 def count_words(text: str) -> int:
-    """How many words a text has; of scripts without spaces, about how many."""
-    unspaced = sum(map(len, _UNSPACED.findall(text)))
-    if not unspaced:
-        return len(_WORD.findall(text))
-    return len(_WORD.findall(_UNSPACED.sub(" ", text))) + round(unspaced / _LETTERS_OF_A_WORD)
+    """How many words a text has; in scripts without spaces, about as many as it would have."""
+    return sum(
+        max(len(found[0]) // _LETTERS_OF_A_WORD, 1) if found["unparted"] else 1
+        for found in _WORD.finditer(text)
+    )
 
 
 class Kind(StrEnum):
@@ -67,7 +71,7 @@ class Segment:
 
     @property
     def words(self) -> int:
-        """How many words the text has."""
+        """How many words the text has; in scripts without spaces, about as many as it would."""
         return count_words(self.text)
 
     @property

@@ -38,7 +38,17 @@ _STATEMENT = re.compile(
     r"|(?:\s*[a-z]+(?:_[a-z]+)*:(?: [^:]*?)?(?=\s[a-z_]+:|$)){3,}$"
 )
 # Terms of several words that most languages borrow as they are.
-_BORROWED = re.compile(r"\b(?:pull|merge)[- ]requests?\b|\bopen[- ]source\b", re.IGNORECASE)
+_BORROWED = re.compile(
+    r"\b(?:(?:pull|merge)[- ]requests?|open[- ]source|happy hour|home[- ]office|pen[- ]drive"
+    r"|à la carte|al dente|al pastor|a la plancha|mise en place|crème brûlée|café crème|déjà[- ]vu"
+    r"|fait accompli|faux pas|chargé d[’']affaires|prima facie|status quo|ad hoc"
+    r"|in vitro|in situ)\b",
+    re.IGNORECASE,
+)
+# Words that most languages borrow as they are, and that stand alone as labels.
+_LABELS = frozenset(
+    "logo avatar banner emoji selfie zoom blog podcast poster album piano taxi metro café".split()
+)
 _CODE_SIGNS = re.compile(r"[=\[\]{}()<>;|\\+*%$#^~_`/]")
 _CODE_SHARE = 0.3
 _AGENCY = re.compile(rf"\b(?:{AGENCIES})\b")
@@ -70,7 +80,7 @@ PARTICLES = frozenset(
 class Masked:
     """The prose that is left of a text, and how many words it has.
 
-    `neutral`: the whole text is code or a credit, in no language.
+    `neutral`: the whole text is code, a credit or a word of all languages, in none.
     """
 
     text: str
@@ -150,6 +160,8 @@ def mask(text: str) -> Masked:
             else not _within_name(rest, words, capital, index)
         )
     ]
+    if len(kept) == 1 and kept[0].lower() in _LABELS:
+        return Masked("", 0, neutral=True)
     lower = {word for word in kept if word[0] == word[0].lower()}
     if lower and (lower <= LINK_WORDS or {word.lower() for word in kept} <= CREDIT_WORDS):
         return Masked("", 0, neutral=True)

@@ -7,8 +7,10 @@ Kadane's algorithm; its score has to pay for the two changes of language at its 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,15 +20,16 @@ from captions.span import Span
 from checker import calibration, likelihood
 from checker.detection import Passage
 from checker.likelihood import CANDIDATES, column
-from checker.mask import PARTICLES, brackets, quotations
+from checker.mask import PARTICLES, brackets, quotations, strip_credit
 from checker.traits import Regime, measure, view
 from checker.words import spelt
 
 # Where one piece ends and another begins: after a sentence, at quotation marks, at dashes.
 _BREAK = re.compile(
-    r"(?<=[.!?…])[”\"»’)\]]*\s+|(?<=[。！？।])|(?=[“«„「])|(?<=[”»」])\s*|(?<=\")\s(?=\")"
+    r"(?<=[.!?…])[”“\"»«’)\]]*\s+|(?<=[。！？।])|(?=[“«„「])|(?<=[”»」])\s*|(?<=\")\s(?=\")"
     r"|\s[–—]\s|;\s|\n"
 )
+_CLOSING = '”“"»«’)]'
 # Words; a few letters at a time where none are parted by spaces.
 _TOKEN = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]{1,4}|[^\s\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+"
@@ -91,6 +94,7 @@ def find(texts: Sequence[str], expected: Sequence[str]) -> list[tuple[Passage, .
 
     None are looked for where that is not one of the candidates.
     """
+    texts = [strip_credit(text) for text in texts]
     found: list[list[_Piece]] = [[] for _ in texts]
     for pieces in _blocks(texts, [column(tag) for tag in expected]):
         for piece in _search(texts, pieces):
@@ -119,6 +123,8 @@ def _split(text: str) -> Iterator[_Range]:
     start = 0
     for found in [*_BREAK.finditer(text), None]:
         end = found.start() if found else len(text)
+        if found:  # what closes a quotation or a bracket belongs to it
+            end += len(found[0]) - len(found[0].lstrip(_CLOSING))
         piece = text[start:end]
         if piece.strip():
             lead = len(piece) - len(piece.lstrip())
@@ -220,9 +226,22 @@ def _best_runs(gains: NDArray[np.float32]) -> Iterator[_Range]:
         first = int(sums[: last + 1, language].argmin())
         while first < last and inner[first, language] <= 0:
             first += 1
-        if last - first + 1 >= _WORDS:
+        fall = _fall(inner[first : last + 1, language])
+        if fall:  # back in the expected language in between
+            left += [(low + first, low + first + fall[0]), (low + first + fall[1], low + last + 1)]
+        elif last - first + 1 >= _WORDS:
             yield low + first, low + last
         left += [(low, low + first), (low + last + 1, high)]
+
+
+def _fall(gains: NDArray[np.float32]) -> _Range | None:
+    """Where words inside a run lose enough to be worth two changes of language themselves."""
+    sums = np.concatenate([[0], np.cumsum(gains)])
+    falls = sums - np.maximum.accumulate(sums)
+    end = int(falls.argmin())
+    if falls[end] > -_TWO_CHANGES:
+        return None
+    return int(sums[: end + 1].argmax()), end
 
 
 def _gains(texts: Sequence[str], pieces: Sequence[_Piece]) -> list[NDArray[np.float32]]:
@@ -265,27 +284,61 @@ def _tells(word: str) -> bool:
     return word.replace("’", "").replace("'", "").replace("-", "").isalpha()
 
 
+def _outermost(ranges: list[_Range]) -> list[_Range]:
+    """The ranges in order, without those inside another one."""
+    kept: list[_Range] = []
+    for start, end in sorted(ranges):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+    return kept
+
+
 def _settled(text: str, pieces: list[_Piece]) -> Iterator[Passage]:
-    """The passages in order, those that touch joined, without glosses."""
-    quoted = [*quotations(text), *brackets(text)]
+    """The passages in order, those that touch joined, without glosses and the text as a whole."""
+    quoted = _outermost([*quotations(text), *brackets(text)])
     joined: list[Passage] = []
     within: list[_Range | None] = []
     for piece in sorted(pieces, key=lambda one: one.start):
-        marks = next((one for one in quoted if one[0] <= piece.start and piece.end <= one[1]), None)
-        start, sure = piece.start, piece.confidence
+        place = bisect_right(quoted, (piece.start, len(text))) - 1
+        marks = quoted[place] if place >= 0 and piece.end <= quoted[place][1] else None
+        start, sure, words = (
+            piece.start,
+            piece.confidence,
+            count_words(text[piece.start : piece.end]),
+        )
         last = joined[-1] if joined else None
         near = last and start - last.span.end <= _NEAR and last.language == piece.other
         if last and near and within[-1] == marks:  # not two quotations, one beside the other
             joined.pop()
             within.pop()
-            start, sure = last.span.start, max(sure, last.confidence)
-        words = count_words(text[start : piece.end])
+            start, sure, words = last.span.start, max(sure, last.confidence), last.words + words
         span = Span(start, piece.end)
         joined.append(Passage(span, piece.other or "", sure, words, marks is not None))
         within.append(marks)
-    for one in joined:
-        before, after = text[: one.span.start].rstrip(), text[one.span.end :].lstrip()
+    for one in map(partial(_with_marks, text), joined, within):
+        start, end = one.span.bounds
+        if not _has_letters(text, 0, start) and not _has_letters(text, end, len(text)):
+            continue  # the text as a whole, which is judged by more than its words
+        before, after = (
+            text[max(start - _NEAR, 0) : start].rstrip(),
+            text[end : end + _NEAR].lstrip(),
+        )
         gloss = before.endswith("(") and after.startswith(")") and one.words <= _GLOSS_WORDS
         cited = _CITATION.search(text, max(one.span.start - _CITED, 0), one.span.end)
         if not gloss and not cited:
             yield one
+
+
+def _with_marks(text: str, passage: Passage, quotation: _Range | None) -> Passage:
+    """The passage with the marks around it, where it is all that stands between them."""
+    start, end = passage.span.bounds
+    if quotation is None:
+        return passage
+    if _has_letters(text, quotation[0], start) or _has_letters(text, end, quotation[1]):
+        return passage
+    return replace(passage, span=Span(*quotation))
+
+
+def _has_letters(text: str, start: int, end: int) -> bool:
+    """Whether there are letters in a range of a text."""
+    return any(text[place].isalpha() for place in range(start, end))

@@ -1,18 +1,25 @@
 """The stages that gather evidence: each maps a list to a list of the same length and order."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from captions.language import name
+from captions.language import name, same_language
+from captions.segment import count_words
 from checker.detection import Detection, Detector, Passage
 from checker.evidence import Evidence, Misdeclared
 from checker.guard import unsendable, unusable
+from checker.mask import strip_quoted
 from checker.prior import Prior
 from checker.reference import Reference
 from checker.rule import Rule
 from checker.score import Metric
 from checker.translation import Outcome, Translation, Translator, Untranslated, language_pair
+
+# So many words around passages are more than a name or a lead-in ("he said:"), if they are not few
+# beside them.
+_FRAME_WORDS = 4
+_FRAME_SHARE = 0.25
 
 
 def detect(evidence: list[Evidence], detector: Detector) -> list[Evidence]:
@@ -31,48 +38,59 @@ def weigh(evidence: list[Evidence], sizes: Iterable[int], prior: Prior) -> list[
 
 
 def find_passages(evidence: list[Evidence], detector: Detector) -> list[Evidence]:
-    """Look for passages in other languages in what is partly in the expected one."""
-    asked = list(dict.fromkeys(_asked(item) for item in evidence if item.detection.told))
+    """Look for passages in other languages in texts that are in the expected one.
+
+    Text in the expected language that frames a passage is in that language as a whole, even where
+    the passage is the longer part.
+    """
+    asked = {
+        (item.segment.text, item.expected): item.detection
+        for item in evidence
+        if item.detection.told and not (item.foreign and item.marked)
+    }
     passages = detector.passages([text for text, _ in asked], [tag for _, tag in asked])
     found = dict(zip(asked, passages, strict=True))
-    rests = {
-        asked: "".join(_without(asked[0], inside)) for asked, inside in found.items() if inside
-    }
-    detections = detector.detect([*rests.values()], [tag for _, tag in rests])
-    at_home = dict(zip(rests, detections, strict=True))
+    framed = _framed({key: asked[key] for key in asked if found[key]}, found, detector)
     return [
-        replace(item, detection=_parted(item, found[key], at_home[key]))
-        if (key := _asked(item)) in at_home
+        replace(item, detection=replace(framed.get(key, item.detection), passages=found[key]))
+        if found.get(key := (item.segment.text, item.expected))
+        and not (item.foreign and (item.marked or key not in framed))
         else item
         for item in evidence
     ]
 
 
-# How sure it has to be that the rest of a text is in the expected language for a text that is
-# foreign as a whole to be no more than partly so.
-_REST_SURE = 0.95
+_Asked = tuple[str, str]
 
 
-def _asked(item: Evidence) -> tuple[str, str]:
-    return item.segment.text, item.expected
+def _framed(
+    asked: Mapping[_Asked, Detection],
+    passages: Mapping[_Asked, tuple[Passage, ...]],
+    detector: Detector,
+) -> dict[_Asked, Detection]:
+    """The texts called foreign whose rest, without the passages, is in the expected language."""
+    rests = {
+        (text, tag): rest
+        for (text, tag), found in asked.items()
+        if found.differs(tag)
+        and count_words(rest := strip_quoted(_without(text, passages[text, tag])))
+        >= max(_FRAME_WORDS, _FRAME_SHARE * count_words(text))
+    }
+    detections = detector.detect(list(rests.values()), [asked[key].language for key in rests])
+    return {
+        key: replace(found, rival=asked[key].language)
+        for key, found in zip(rests, detections, strict=True)
+        if found.told and same_language(found.language, key[1])
+    }
 
 
-def _without(text: str, passages: Iterable[Passage]) -> Iterator[str]:
-    """The text around passages."""
+def _without(text: str, passages: Iterable[Passage]) -> str:
     start = 0
-    for one in passages:
-        yield text[start : one.span.start]
-        start = one.span.end
-    yield text[start:]
-
-
-def _parted(item: Evidence, passages: tuple[Passage, ...], rest: Detection) -> Detection:
-    """The detection with its passages, unless the text is foreign as a whole."""
-    if not item.foreign:
-        return replace(item.detection, passages=passages)
-    if rest.told and not rest.differs(item.expected) and rest.confidence >= _REST_SURE:
-        return replace(rest, passages=passages)
-    return item.detection
+    rest = []
+    for passage in passages:
+        rest.append(text[start : passage.span.start])
+        start = passage.span.end
+    return " ".join([*rest, text[start:]])
 
 
 def refer(

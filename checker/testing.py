@@ -57,13 +57,23 @@ _AWKWARD = [
 
 
 def check_detector(detector: Detector) -> None:
-    """One detection for each text, whatever the text, and the same for the same text."""
+    """One detection for each text, whatever the text, and the same for the same text.
+
+    Passages are within their text, in order, and do not overlap.
+    """
     assert detector.detect([], []) == []
     texts = [*_AWKWARD, "The boats return to the harbour."] * 20
     detections = detector.detect(texts, ["en"] * len(texts))
     assert len(detections) == len(texts)
     assert all(0 <= found.confidence <= 1 for found in detections)
     assert detections == detector.detect(texts, ["en"] * len(texts))
+    assert detector.passages([], []) == []
+    for text, inside in zip(texts, detector.passages(texts, ["en"] * len(texts)), strict=True):
+        end = 0
+        for passage in inside:
+            assert end <= passage.span.start < passage.span.end <= len(text)
+            assert 0 <= passage.confidence <= 1
+            end = passage.span.end
     for tag in ("und", "qqq"):
         [found] = detector.detect(["The boats return to the harbour."], [tag])
         assert not found.differs(tag)

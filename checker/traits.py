@@ -69,6 +69,10 @@ class Regime(IntEnum):
 
 # How many different function words of another language make capitalised words a text in it.
 _PROOF = {Regime.NAMES: 1, Regime.SHOUTED: 1}
+# Instead of those, so many words of text in capitals, most of which the expected language does not
+# know: institutions have long names, but not as long.
+_MANY = 7
+_MOST = 3
 
 # The columns of `Traits.values`, in the order of the calibration's coefficients.
 NAMES = ("raw", "prose", "least", "words", "strange", "coined", "own", "function", "own_function",
@@ -213,6 +217,7 @@ def measure(views: Sequence[View], expected: Sequence[str]) -> Traits:
     function = per_text(first & (theirs > _FUNCTION) & (ratios > _CLEARLY))
     own_function = per_text(first & (ours > _FUNCTION) & (ratios < -_CLEARLY))
     known = per_text(theirs > words.RARE)
+    own = per_text(ours > words.RARE)
     strange = per_text((theirs <= words.RARE) & (ours <= words.RARE))
     ended = np.array([one.text.rstrip().endswith(_ENDS) for one in views], dtype=bool)
     raw_ratio, prose_ratio = (
@@ -228,7 +233,7 @@ def measure(views: Sequence[View], expected: Sequence[str]) -> Traits:
             strange,
             # A word that neither language knows, and hardly another one: a term, not a text.
             (strange > 0) & (known < 2 - foreign_script) & ~ended & (function == 0),
-            per_text(ours > words.RARE),
+            own,
             function,
             own_function,
             foreign_script,
@@ -245,8 +250,9 @@ def measure(views: Sequence[View], expected: Sequence[str]) -> Traits:
     regimes = np.array([one.regime for one in views], dtype=np.uint8)
     has_words = models.has_words[other] & (models.has_words[home] | foreign_script)
     regimes[(regimes >= Regime.WORD) & ~has_words] = Regime.LETTERS
+    many = (regimes == Regime.SHOUTED) & (known >= _MANY) & (own * _MOST <= known)
     for regime, proof in _PROOF.items():
-        regimes[(regimes == regime) & (function < proof)] = Regime.NOTHING
+        regimes[(regimes == regime) & (function < proof) & ~many] = Regime.NOTHING
     # A word that is not common in the other language is a brand, a name or a coinage, and one that
     # stands alone may be borrowed ("logo", "email"), unless its script is not that of the page.
     alone = np.bincount(owner, minlength=count) == 1

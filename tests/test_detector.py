@@ -101,9 +101,13 @@ def test_names_numbers_addresses_and_code_are_never_foreign(detect, text, expect
         "Una vista de San Sebastián desde el monte Urgull.",
         "La ministra María Núñez saluda a los soldados en la base de San Roque. (Foto: EFE)",
         "Los barcos vuelven al puerto. Foto: Ana Núñez/Reuters",
+        "El logo de Arduino",
+        "El grupo cantó «The sound of silence and other old songs» en Bilbao",
+        "El autor de To the Lighthouse and Other Essays firma libros",
         "«La lucha sigue», dijo Ana Gil a los periodistas que la esperaban.",
         "El puerto en 2015, visto desde https://example.org/webcam por la noche",
         "LOS BARCOS DE PESCA VUELVEN AL PUERTO DESPUÉS DE LA TORMENTA DEL LUNES",
+        "LA TORMENTA YA PASÓ Y LOS BARCOS PUEDEN VOLVER AL PUERTO, DIJO ELLA",
     ],
 )
 def test_names_do_not_hide_foreign_prose(detect, text):
@@ -121,6 +125,9 @@ def test_names_do_not_hide_foreign_prose(detect, text):
         "The café on the Plaza de la Constitución, photographed by Íñigo Ibáñez.",
         "Haider al-Abadi at the Qayara base near Mosul. (Imagen por Carolyn Kaster/Reuters)",
         "THE FISHING BOATS RETURN TO THE HARBOUR AFTER THE STORM OF THE CENTURY",
+        "UNIVERSIDAD NACIONAL AUTÓNOMA DE MÉXICO",
+        "INSTITUTO NACIONAL DE CIENCIAS MÉDICAS Y NUTRICIÓN SALVADOR ZUBIRÁN",
+        "MINISTERIO DE AGRICULTURA, PESCA Y ALIMENTACIÓN",
         "The Fishing Boats Return to the Harbour",
         "Crème brûlée",
         "Related: the storm's aftermath, in pictures",

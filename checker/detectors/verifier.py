@@ -12,17 +12,25 @@ from captions.language import NO_LANGUAGE, UNDETERMINED, primary
 from checker import calibration, likelihood, passages
 from checker.detection import UNDETECTED, Detection, Passage
 from checker.likelihood import CANDIDATES, column
+from checker.mask import quotations
 from checker.script import likely_script, main_script
 from checker.traits import Regime, View, measure, view
 
 # A text with words in lower case that is so much likelier in the expected language than in any
-# other is in it: of 27,099 foreign texts among the calibration's rows, 7 are settled like that. Most
-# texts of a clean site end here.
+# other is in it: of 27,099 foreign texts among the calibration's rows, 7 are settled like that.
+# Most texts of a clean site end here.
 _SETTLED_NATS = 12.0
 _SETTLED_WORDS = 2
 _SETTLED = 0.999
 # Letters of a text in a script without case that is more than a name.
 _SETTLED_LETTERS = 8
+# A foreign caption, no longer than this, looks like the expected language where so much of it is a
+# quotation, or half of its words are those of a title, so many at least; where nouns have capitals,
+# those tell nothing.
+_CAPTION_LENGTH = 150
+_QUOTED_SHARE = 0.4
+_TITLE = 4
+_CAPITAL_NOUNS = frozenset({"de", "lb"})
 
 # Identification, where nothing is expected: logistic in the log-likelihood ratio of the two best.
 _SLOPE = 0.287
@@ -94,7 +102,7 @@ def _detect(asked: Sequence[tuple[str, str]]) -> list[Detection]:
             found[row] = _identified(letters[row])
         elif tag not in models.index:
             found[row] = _by_script(text, language, letters[row])
-        elif leads[row] >= _SETTLED_NATS and _has_prose(text):
+        elif leads[row] >= _SETTLED_NATS and _has_prose(text) and not _may_quote(text, tag):
             found[row] = Detection(primary(language), _SETTLED)
         else:
             doubtful.append((row, view(text, tag)))
@@ -125,6 +133,20 @@ def _has_prose(text: str) -> bool:
         if lower >= _SETTLED_WORDS:
             return True
     return text.lower() == text.upper() and sum(map(str.isalpha, text)) >= _SETTLED_LETTERS
+
+
+def _may_quote(text: str, language: str) -> bool:
+    """Whether a quotation or a title may be what makes a text look like the expected language."""
+    if len(text) > _CAPTION_LENGTH:
+        return False
+    quoted = sum(end - start for start, end in quotations(text))
+    if quoted:
+        return _QUOTED_SHARE * len(text) < quoted < len(text) - _SETTLED_LETTERS
+    if language in _CAPITAL_NOUNS:
+        return False
+    words = text.split()
+    capital = sum(word[0].isupper() for word in words)
+    return capital >= _TITLE and len(words) <= 2 * capital + 1
 
 
 def _judge(views: Sequence[View], expected: Sequence[str]) -> list[Detection]:

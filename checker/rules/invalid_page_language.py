@@ -44,4 +44,5 @@ class InvalidPageLanguage:
                     evidence=None,
                     message=f"{one.tag!r} is no valid language tag: {reason}",
                     confidence=1.0,
+                    promised=one.tag,
                 )

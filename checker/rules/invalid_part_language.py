@@ -43,4 +43,5 @@ class InvalidPartLanguage:
                     evidence=None,
                     message=f"{one.tag!r} is no valid language tag: {reason}",
                     confidence=1.0,
+                    promised=one.tag,
                 )

@@ -26,7 +26,8 @@ class UndeclaredPartLanguage:
     are too short to tell.
 
     Options: `min-confidence`, the least probability, in [0, 1], that the passage is in another
-    language.
+    language; `min-words`, how many words a passage inside a text has at least: shorter ones are
+    mostly loanwords and titles.
     """
 
     name: ClassVar[str] = "undeclared-part-language"
@@ -34,6 +35,7 @@ class UndeclaredPartLanguage:
     opt_in: ClassVar[bool] = True
 
     min_confidence: float = 0.9
+    min_words: int = 6
 
     def wants_translation(self, item: Evidence) -> bool:
         return False
@@ -49,7 +51,7 @@ class UndeclaredPartLanguage:
                     yield self._finding(article, item, item.detection.language)
                 continue
             for passage in item.detection.passages:
-                if passage.confidence >= self.min_confidence:
+                if passage.confidence >= self.min_confidence and passage.words >= self.min_words:
                     yield self._finding(article, item, passage.language, passage)
 
     def _finding(

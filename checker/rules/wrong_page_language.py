@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from captions.article import Article
-from captions.language import name, primary, same_language
+from captions.language import NO_LANGUAGE, UNDETERMINED, name, primary, same_language
 from checker.evidence import Evidence
 from checker.finding import Finding, Severity
 
@@ -45,6 +45,8 @@ class WrongPageLanguage:
         declared = article.declared
         if declared is None or same_language(declared.tag, article.language):
             return
+        if primary(declared.tag) in (UNDETERMINED, NO_LANGUAGE):
+            return  # which promises nothing
         letters: Counter[str] = Counter()
         sureness = 0.0
         for item in evidence:

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import ClassVar
 
 from captions.article import Article
-from captions.language import name
+from captions.language import effective, name
 from captions.span import Span
 from checker.evidence import Evidence
 from checker.finding import Finding, Severity
@@ -24,7 +24,8 @@ class WrongPartLanguage:
     element, which are in its language. One finding for a part, however much text it holds.
 
     Silent: text of elements inside that have a `lang` of their own; hidden text; text that may be
-    in both languages, and names; `lang=""`, which says that the language is not known.
+    in both languages, and names; `lang=""`, which says that the language is not known; tags of
+    languages that do not exist, which invalid-part-language reports.
 
     Options: `min-confidence`, the least probability, in [0, 1], that the text is in the language
     found.
@@ -41,7 +42,8 @@ class WrongPartLanguage:
 
     def check(self, article: Article, evidence: Sequence[Evidence]) -> Iterator[Finding]:
         marked = sorted(
-            (item for item in evidence if item.marked), key=lambda item: _mark(item).start
+            (item for item in evidence if item.marked and effective(item.expected)),
+            key=lambda item: _mark(item).start,
         )
         for mark, items in groupby(marked, key=_mark):
             finding = self._part(article, mark, list(items))

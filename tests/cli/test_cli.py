@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import fields
 
 import pytest
 from articles import ANOTHER, BODY, ENGLISH, SPANISH, one_line, page, parse, write
@@ -179,8 +180,26 @@ def test_select_and_ignore(audit, tmp_path):
 
 def test_the_report_names_the_rules_that_ran(captioncheck, tmp_path):
     write(tmp_path / "a.html", page())
-    _, out, _ = captioncheck("audit", "a.html", "--format", "jsonl", "--ignore", "localisation")
+    _, out, _ = captioncheck("audit", "a.html", "--format", "jsonl", "--select", "foreign-language")
     assert parse(out)[0]["rules"] == ["foreign-language"]
+
+
+def test_rules_about_accessibility_are_asked_for(captioncheck, tmp_path):
+    write(tmp_path / "a.html", page())
+
+    def ran(*options):
+        return set(
+            parse(captioncheck("audit", "a.html", "--format", "jsonl", *options)[1])[0]["rules"]
+        )
+
+    asked = {"missing-page-language", "undeclared-part-language"}
+    assert ran() == set(plugins.names("rules")) - asked
+    assert ran("--extend-select", "accessibility") == set(plugins.names("rules"))
+    assert ran("--select", "accessibility") == asked
+    assert ran("--extend-select", "accessibility", "--ignore", "language") == {
+        *asked,
+        "inconsistent-translation",
+    }
 
 
 def test_no_rule_left(captioncheck, tmp_path):
@@ -216,7 +235,10 @@ def test_the_other_detector(audit, tmp_path):
         (("audit", "a.html", "--format", "jsno"), ["'jsno'", "'json'"]),
         (("audit", "a.html", "--format", "sarifx"), ["text"]),
         (("audit", "a.html", "--select", "foreign-langauge"), ["'foreign-language'"]),
-        (("audit", "a.html", "--ignore", "xyz"), ["foreign-language, inconsistent-translation"]),
+        (
+            ("audit", "a.html", "--ignore", "xyz"),
+            ["foreign-language, foreign-passage, inconsistent-translation"],
+        ),
         (("audit", "a.html", "--detector", "verifeir"), ["'verifier'"]),
         (("audit", "a.html", "--translator", "transformer"), ["'transformers'"]),
         (("audit", "a.html", "--metric", "blue"), ["'bleu'"]),
@@ -224,7 +246,7 @@ def test_the_other_detector(audit, tmp_path):
         (("audit", "a.html", "--config", "none.toml"), ["none.toml"]),
         (("segments", "a.html", "--format", "xml"), ["text", "jsonl"]),
         (("explain", "foreign-lang"), ["'foreign-language'"]),
-        (("explain", "xyz"), ["foreign-language, inconsistent-translation"]),
+        (("explain", "xyz"), ["foreign-language, foreign-passage, inconsistent-translation"]),
         (("detect", "none.jsonl"), ["none.jsonl"]),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
@@ -277,15 +299,18 @@ def test_explain_prints_the_page_of_a_rule(captioncheck, name):
     code, out, _ = captioncheck("explain", name)
     assert code == 0
     assert out.startswith(f"# {name}\n")
-    for part in ("Group: ", "Fires: ", "Silent: ", f"[rules.{name}]"):
+    for part in ("Group: ", "Fires: ", "Silent: "):
         assert part in out
+    options = fields(plugins.plugin_class("rules", name))
+    assert (f"[rules.{name}]" in out) == bool(options)
 
 
 def test_the_options_that_explain_shows_are_valid(captioncheck, tmp_path):
     for name in plugins.names("rules"):
         _, out, _ = captioncheck("explain", name)
-        write(tmp_path / "captioncheck.toml", out.split("```toml\n")[1].split("```")[0])
-        assert captioncheck("config")[0] == 0
+        for block in out.split("```toml\n")[1:]:
+            write(tmp_path / "captioncheck.toml", block.split("```")[0])
+            assert captioncheck("config")[0] == 0
 
 
 def test_segments_as_text(captioncheck, tmp_path):

@@ -22,6 +22,21 @@ def test_config_shows_the_defaults_as_toml(captioncheck):
     assert found["translate"] is True
 
 
+def test_the_evidence_of_articles_and_sites(captioncheck, tmp_path):
+    usual = settings(captioncheck)
+    assert (usual["article-evidence"], usual["site-languages"], usual["extend-select"]) == (
+        True, [], [],
+    )  # fmt: skip
+    write(
+        tmp_path / "captioncheck.toml",
+        'article-evidence = false\nsite-languages = ["de"]\nextend-select = ["accessibility"]\n',
+    )
+    found = settings(captioncheck)
+    assert (found["article-evidence"], found["site-languages"]) == (False, ["de"])
+    assert found["extend-select"] == ["accessibility"]
+    assert settings(captioncheck, "--site-languages", "pt-BR")["site-languages"] == ["pt-BR"]
+
+
 def test_options_count_before_the_file(captioncheck, tmp_path):
     write(tmp_path / "captioncheck.toml", 'fail-on = "note"\nlanguage = "de"\n')
     assert settings(captioncheck)["fail-on"] == "note"
@@ -35,6 +50,7 @@ def test_options_count_before_the_file(captioncheck, tmp_path):
         ("--translator", "transformers", "--model", "x", "--offline", "--no-translate"),
         ("--references", "a.jsonl", "--references", "b.csv", "--metric", "ter"),
         ("--select", "language", "--ignore", "localisation", "--language", "pt-BR"),
+        ("--extend-select", "accessibility", "--site-languages", "de", "--no-article-evidence"),
     ],
     ids=" ".join,
 )
@@ -120,6 +136,16 @@ def test_a_named_file(captioncheck, tmp_path):
         ("language = 'Spanish!'", "'Spanish!' is no language tag"),
         ("fail-on = 'eror'", "did you mean 'error'?"),
         ("select = ['foreign-langage']", "did you mean 'foreign-language'?"),
+        ("extend-select = ['accesibility']", "did you mean 'accessibility'?"),
+        ("extend-select = 'accessibility'", "extend-select is 'accessibility', not a list"),
+        ("extend_select = ['accessibility']", "did you mean 'extend-select'?"),
+        ("site-languages = ['english']", "did you mean 'en'?"),
+        ("site-languages = ['jp']", "'jp' is no language tag"),
+        ("site-languages = 'en'", "site-languages is 'en', not a list"),
+        ("site-languages = [1]", "not a list of texts"),
+        ("article-evidence = 1", "article-evidence is 1, not true or false"),
+        ("article-evidence = 'no'", "article-evidence is 'no', not true or false"),
+        ("[detectors.verifier]\ngroup = ['es ca']", "did you mean 'groups'?"),
         ("[rules.foreign-langage]\nx = 1", "did you mean 'foreign-language'?"),
         ("[rules.foreign-language]\nmin-confidnce = 1", "did you mean 'min-confidence'?"),
         ("[rules.foreign-language]\nmin-confidence = 'x'", "min-confidence is 'x', not float"),

@@ -196,3 +196,33 @@ def test_lone_surrogates_in_json_escapes(captioncheck, stdin):
     code, out, err = captioncheck("detect")
     assert (code, err) == (0, "")
     assert len(parse(out)) == 1
+
+
+MIXED = f"The city said so. {SPANISH} Nobody was hurt, and the schools will stay open."
+
+
+def test_detect_lists_passages(captioncheck, stdin):
+    stdin(jsonl([{"text": MIXED, "expected": "en"}, *DETECT]))
+    code, out, err = captioncheck("detect", "--passages")
+    assert (code, err) == (0, "")
+    mixed, *others = parse(out)
+    assert (mixed["language"], mixed["foreign"]) == ("en", False)
+    [passage] = mixed["passages"]
+    start, end = passage["span"]
+    assert MIXED[start:end] == SPANISH
+    assert (passage["language"], passage["quoted"]) == ("es", False)
+    assert 0.5 <= passage["confidence"] <= 1
+    assert [item["passages"] for item in others] == [[]] * len(DETECT)
+
+
+def test_detect_lists_no_passages_unless_they_are_asked_for(captioncheck, stdin):
+    stdin(jsonl([{"text": MIXED, "expected": "en"}]))
+    [found] = parse(captioncheck("detect")[1])
+    assert found.keys() == {"language", "confidence", "foreign"}
+
+
+def test_detect_lists_quotations(captioncheck, stdin):
+    text = f"The mayor told us that “{SPANISH.rstrip('.')}” and then she left the room in a hurry."
+    stdin(jsonl([{"text": text, "expected": "en"}]))
+    [passage] = parse(captioncheck("detect", "--passages")[1])[0]["passages"]
+    assert passage["quoted"]
