@@ -273,7 +273,7 @@ def _say(message: str) -> None:
     print(f"captioncheck: {message}", file=sys.stderr)
 
 
-def _models_list(_: argparse.Namespace) -> int:
+def _models_list(options: argparse.Namespace) -> int:
     from checker import store
     from checker.model import find_fault
 
@@ -284,6 +284,9 @@ def _models_list(_: argparse.Namespace) -> int:
         size = f"{model.size / 1e6:.1f}"
         revision = "broken" if broken else entry.commit or model.revision
         rows.append((model.name, model.pair, entry.licence, size, revision, str(model.folder)))
+    if options.names:
+        rows = [row for row in rows if row[1] in ("pair", *options.names)]
+        rows += store.offered(options.names)
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]

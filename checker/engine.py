@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from checker.catalogue import offers
 from checker.memory import Memory
-from checker.model import HUB, Model, ModelUnavailableError, Wanted, locate, verify
+from checker.model import Model, ModelUnavailableError, Wanted, locate, verify
 from checker.prose import join, split
 from checker.translation import Outcome, Translation, Untranslated
 
@@ -83,7 +84,8 @@ class ModelTranslator:
         try:
             model = locate(pair, self._wanted())
         except ModelUnavailableError as error:
-            remedy = f"name one with --model DIR, or let {HUB.format(pair)} be downloaded once"
+            first = next(offers(pair)).name
+            remedy = f"name one with --model DIR, or let {first} be downloaded once"
             return [Untranslated(pair, f"no model for {pair}: {error}", remedy)] * len(texts)
         fitting = [engine for engine in self.engines() if engine.runs(model)]
         ready = next((engine for engine in fitting if not engine.missing()), None)
@@ -99,7 +101,7 @@ class ModelTranslator:
         sentences = list(dict.fromkeys(sentence for part in parts for sentence in part.sentences))
         name = type(engine).__name__.removesuffix("Engine").lower()
         title = f"{name}:{model.name}@{model.revision}:{engine.precision}"
-        key = f"{title}|beams:{self.beams}"
+        key = f"{title}|beams:{self.beams}" + (f"|{model.prefix}" if model.prefix else "")
         with Memory.open(key, on=self.memory) as memory:
             known = memory.recall(sentences)
             new = [sentence for sentence in sentences if sentence not in known]

@@ -5,7 +5,7 @@ import re
 import socket
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from importlib.util import find_spec
@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from captions.errors import UserError
+from checker.catalogue import offers
 
-HUB = "Helsinki-NLP/opus-mt-{}"
 BUNDLED = Path(__file__).parent / "models"
 
 # Overlapping, since "opus-mt-es-en" reads as "mt-es" as well.
@@ -45,13 +45,18 @@ class ModelUnavailableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model on this machine; `origin` is where it came from: option, bundled, package or hub."""
+    """A model on this machine.
+
+    `origin` is where it came from: option, bundled, package or hub. `prefix` is the token that it
+    wants before each source, if any: its target language (`>>es<<`).
+    """
 
     name: str
     pair: str
     folder: Path
     format: Format
     origin: str
+    prefix: str = ""
 
     @property
     def weights(self) -> Path:
@@ -115,6 +120,8 @@ def verify(wanted: Wanted) -> None:
 def locate(pair: str, wanted: Wanted) -> Model:
     """The model for a pair: the named one, the bundled one, an installed package's, the hub's.
 
+    Of the hub's, it is the first in the catalogue that is on this machine or can be downloaded.
+
     Raises `ModelError` where the named one cannot be used, `ModelUnavailableError` where there is
     none.
     """
@@ -130,7 +137,18 @@ def locate(pair: str, wanted: Wanted) -> Model:
             if fault := find_fault(model):
                 raise ModelError(f"model {model.name}: {fault}")
             return model
-    return _from_hub(HUB.format(pair), pair, offline=wanted.offline)
+    return _offered(pair, offline=wanted.offline)
+
+
+def _offered(pair: str, *, offline: bool) -> Model:
+    first: ModelUnavailableError | None = None
+    for offer in offers(pair):
+        try:
+            found = _from_hub(offer.name, pair, offline=offline, revision=offer.revision or None)
+            return replace(found, prefix=offer.prefix)
+        except ModelUnavailableError as error:
+            first = first or error
+    raise first or ModelUnavailableError("the catalogue holds none")
 
 
 def installed() -> Iterator[Model]:
@@ -213,18 +231,18 @@ def _is_hub_id(name: str) -> bool:
     return bool(_HUB_ID.fullmatch(name)) and not name.startswith(".") and not Path(name).is_dir()
 
 
-def _from_hub(name: str, pair: str, *, offline: bool) -> Model:
+def _from_hub(name: str, pair: str, *, offline: bool, revision: str | None = None) -> Model:
     """A model of the hub, downloaded once where that is possible."""
     import huggingface_hub
 
     try:
-        folder = Path(huggingface_hub.snapshot_download(name, local_files_only=True))
-        return of_hub(folder, name, pair)
+        here = huggingface_hub.snapshot_download(name, revision=revision, local_files_only=True)
+        return of_hub(Path(here), name, pair)
     except (OSError, ValueError, ModelError) as error:
         if offline:
             raise ModelUnavailableError(f"{name} is not on this machine") from error
     try:
-        return of_hub(pull(name), name, pair)
+        return of_hub(pull(name, revision), name, pair)
     except ModelError as error:
         raise ModelUnavailableError(str(error)) from error
 

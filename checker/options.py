@@ -131,7 +131,7 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
 def _models_commands(models: argparse.ArgumentParser, commands: Mapping[str, Command]) -> None:
     added = models.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name, text, names in (
-        ("list", "those that can be used without a network", None),
+        ("list", "those that can be used without a network; of a pair, all that may serve it", "*"),
         ("pull", "download models by pair (es-en) or hub id, to use later offline", "+"),
         ("verify", "compare models with their published checksums", "*"),
         ("remove", "remove downloaded models", "+"),

@@ -1,13 +1,13 @@
 """The models on this machine: what they are, whether they are whole, and how to be rid of them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from captions.errors import UserError
+from checker.catalogue import offers
 from checker.model import (
-    HUB,
     Model,
     ModelError,
     ModelUnavailableError,
@@ -64,12 +64,22 @@ def _pair(name: str) -> str:
 
 
 def fetch(name: str) -> Path:
-    """Download a model by its hub id, or by its pair; gives its folder."""
-    wanted = name if "/" in name else HUB.format(name)
-    try:
-        return pull(wanted)
-    except ModelUnavailableError as error:
-        raise UserError(str(error)) from error
+    """Download a model by its hub id, or the catalogue's first for a pair; gives its folder."""
+    wanted = [(name, "")] if "/" in name else [(one.name, one.revision) for one in offers(name)]
+    faults = []
+    for hub_id, revision in wanted:
+        try:
+            return pull(hub_id, revision or None)
+        except ModelUnavailableError as error:
+            faults.append(str(error))
+    raise UserError(faults[0])
+
+
+def offered(pairs: Iterable[str]) -> Iterator[tuple[str, str, str, str, str, str]]:
+    """The catalogue's models for pairs, in the columns of the list: they may be downloaded."""
+    for pair in pairs:
+        for offer in offers(pair):
+            yield offer.name, pair, offer.licence, "", offer.revision[:12] or "newest", offer.page
 
 
 def find(name: str) -> Entry:

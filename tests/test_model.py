@@ -109,6 +109,15 @@ def test_models_of_other_pairs_do_not_serve(bundled, package, cached):
     assert locate("fr-en", Wanted()).origin == "hub"
 
 
+def test_a_fallback_of_the_catalogue_serves_with_its_target_token(cached):
+    folder = cached("Helsinki-NLP/opus-mt-en-ROMANCE")
+    found = locate("en-es", Wanted(offline=True))
+    assert (found.folder, found.pair, found.prefix) == (folder, "en-es", ">>es<<")
+    assert locate("en-pt", Wanted(offline=True)).prefix == ">>pt<<"
+    cached("Helsinki-NLP/opus-mt-en-es")
+    assert locate("en-es", Wanted(offline=True)).prefix == ""
+
+
 def test_models_by_pair_leave_the_other_pairs(bundled, tmp_path):
     bundled("es-en")
     wanted = Wanted(models={"pt-en": str(marian(tmp_path / "mine"))})
@@ -291,6 +300,17 @@ def test_a_model_is_downloaded_where_it_is_not(hub, cached):
     assert "pytorch_model.bin" not in files
     locate("es-en", Wanted())
     assert len(hub.asked) == 1
+
+
+def test_the_next_of_the_catalogue_is_asked_where_the_hub_lacks_the_first(hub, cached):
+    def arrive():
+        if hub.asked[-1][0] == HUB:
+            raise OSError("404 Client Error")
+        return cached(hub.asked[-1][0])
+
+    hub.arrive = arrive
+    assert locate("es-en", Wanted()).name == "Helsinki-NLP/opus-mt-ROMANCE-en"
+    assert [name for name, *_ in hub.asked] == [HUB, "Helsinki-NLP/opus-mt-ROMANCE-en"]
 
 
 def test_half_a_download_is_taken_up(hub, cached):

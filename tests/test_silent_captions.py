@@ -83,7 +83,6 @@ KNOWN_FAILURES = [
     ("it", "Smart working e lockdown", _LOAN),
     ("pl", "Pizza margherita i tiramisu", _LOAN),
     ("sv", "En weekend i New York", "each of its words is one of another language, too"),
-    ("es", "El president de la Generalitat, Pere Aragonès", "one word tells Catalan from Spanish"),
 ]
 
 _CASES = [

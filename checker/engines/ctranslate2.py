@@ -41,7 +41,8 @@ class Ctranslate2Engine:
             )
         except Exception as error:  # broken files fail in as many ways as there are libraries below
             raise broken(model, error) from error
-        return _Native(native, source, target, _config(model).get("max_position_embeddings", 512))
+        positions = _config(model).get("max_position_embeddings", 512)
+        return _Native(native, source, target, positions, [model.prefix] if model.prefix else [])
 
 
 def _config(model: Model) -> dict[str, Any]:
@@ -83,10 +84,12 @@ class _Native:
     source: Any
     target: Any
     positions: int
+    prefix: list[str]
 
     def translate(self, sentences: Sequence[str], beams: int, batch: int) -> list[str]:
+        room = self.positions - 2 - len(self.prefix)
         tokens = [
-            [*self.source.encode(text, out_type=str)[: self.positions - 2], "</s>"]
+            [*self.prefix, *self.source.encode(text, out_type=str)[:room], "</s>"]
             for text in sentences
         ]
         longest = max(map(len, tokens), default=0)

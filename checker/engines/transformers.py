@@ -42,20 +42,20 @@ class TransformersEngine:
                 )
         except Exception as error:  # broken files fail in as many ways as there are libraries below
             raise broken(model, error) from error
-        return _Torch(tokenizer, network.eval())
+        return _Torch(tokenizer, network.eval(), model.prefix)
 
 
 @dataclass(frozen=True, slots=True)
 class _Torch:
     tokenizer: Any
     network: Any
+    prefix: str
 
     def translate(self, sentences: Sequence[str], beams: int, batch: int) -> list[str]:
         """Hypotheses in order; a batch holds sentences of about equal length."""
         limit = self.network.config.max_position_embeddings - 1
-        ids = [
-            self.tokenizer(text, truncation=True, max_length=limit).input_ids for text in sentences
-        ]
+        texts = [f"{self.prefix} {text}" for text in sentences] if self.prefix else sentences
+        ids = [self.tokenizer(text, truncation=True, max_length=limit).input_ids for text in texts]
         hypotheses = [""] * len(sentences)
         for numbers in batches([len(row) for row in ids], batch):
             rows = self._generate([ids[number] for number in numbers], beams)

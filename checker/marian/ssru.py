@@ -119,18 +119,19 @@ class SSRU(nn.Module):  # type: ignore[misc]
         self.W = nn.Linear(d_model, d_model, bias=False)
         self.Wf = nn.Linear(d_model, d_model)
 
-    def forward(
-        self, hidden_states: Tensor, past_key_values: Cache | None = None, **_kwargs: object
-    ) -> tuple[Tensor, None]:
+    def forward(self, hidden_states: Tensor, **options: object) -> tuple[Tensor, None]:
         """Continue from the cache, if there is one.
 
         hidden_states and the result: (batch, steps, d_model). There are no attention weights.
         """
+        # Found by its type: its name is `past_key_values` in early releases of transformers 5, and
+        # `cache` in later ones. A name that nobody knows would begin anew at every step.
+        cache = next((value for value in options.values() if isinstance(value, Cache)), None)
         forget = torch.sigmoid(self.Wf(hidden_states))
         update = (1 - forget) * self.W(hidden_states)
-        if past_key_values is None:
+        if cache is None:
             return torch.relu(scan(forget, update, torch.zeros_like(update[:, 0]))), None
-        layer = _state_layer(past_key_values, self.layer_idx)
+        layer = _state_layer(cache, self.layer_idx)
         seen = layer.get_seq_length() > 0
         previous = layer.keys[:, 0, 0] if seen else torch.zeros_like(update[:, 0])
         states = scan(forget, update, previous)
@@ -138,13 +139,12 @@ class SSRU(nn.Module):  # type: ignore[misc]
         return torch.relu(states), None
 
 
-def _state_layer(past_key_values: Cache, layer_idx: int) -> SSRUState:
+def _state_layer(cache: Cache, layer_idx: int) -> SSRUState:
     """Return the SSRU's layer of the cache, put there in the place of an unused attention layer.
 
     Both `generate` and the decoder make caches of attention layers. Exchanging them on first
     sight leaves the making of caches to transformers.
     """
-    cache = past_key_values
     if isinstance(cache, EncoderDecoderCache):
         cache = cache.self_attention_cache
     while len(cache.layers) <= layer_idx:

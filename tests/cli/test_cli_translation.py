@@ -84,6 +84,18 @@ def test_list(captioncheck, bundle, cache):
     assert where.startswith(str(place))
 
 
+def test_list_of_a_pair_shows_what_may_serve_it(captioncheck, bundle, cache):
+    bundle("es-en")
+    cache("someone/opus-mt-pt-en")
+    code, out, err = captioncheck("models", "list", "es-en")
+    assert (code, err) == (0, "")
+    found = table(out)
+    first, offered, *others = found
+    assert (first, offered) == ("captioncheck-es-en", HUB)
+    assert found[HUB] == ["es-en", "Apache-2.0", "", "newest", f"https://huggingface.co/{HUB}"]
+    assert "someone/opus-mt-pt-en" not in others
+
+
 def test_what_is_no_translation_model_is_not_listed(captioncheck, cache):
     next(cache("someone/opus-mt-pt-en").glob("snapshots/*/source.spm")).unlink()
     assert len(captioncheck("models", "list")[1].splitlines()) == 1

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -39,6 +40,7 @@ SENTENCES = [
     "una mujer pasea por la playa con su perro en la mañana de julio",
     "a woman walks along the beach with her dog on a july morning",
 ]
+TOKEN = ">>es<<"
 TEXTS = [SENTENCES[4], "Sí", SPANISH, "漢字 🚢", "“Sí” y ‘no’", "Sí", "Uno. Dos.", "x" * 300, ""]
 
 
@@ -130,8 +132,8 @@ def stock(tmp_path_factory):
     paths = [train_pieces(folder, side, 120) for side in ("source", "target")]
     pieces = sentencepiece.SentencePieceProcessor(model_file=str(paths[0]))
     names = [pieces.id_to_piece(number) for number in range(pieces.get_piece_size())]
-    names = ["</s>", "<unk>", *(name for name in names if not name.startswith("<")), "<pad>"]
-    numbers = {name: number for number, name in enumerate(names)}
+    names = ["</s>", "<unk>", *(name for name in names if not name.startswith("<"))]
+    numbers = {name: number for number, name in enumerate([*names, TOKEN, "<pad>"])}
     write(folder / "vocab.json", json.dumps(numbers))
     tokenizer = MarianTokenizer(*map(str, paths), vocab=str(folder / "vocab.json"))
     torch.manual_seed(7)
@@ -277,6 +279,19 @@ def test_a_stock_model_answers_every_text_in_order(stock, engine):
     assert {engine_of(outcome) for outcome in outcomes} == {engine}
     assert outcomes[1] == outcomes[5]
     check_translator(make(engine, stock, memory=False), TEXTS, "es-en")
+
+
+@pytest.mark.parametrize("engine", MARIAN_ENGINES)
+def test_a_target_token_is_one_token_before_each_source(stock, engine):
+    [used] = plugins.create("translators", engine, {}).engines()
+    model = models.open_folder(stock, "tiny", "en-es", "option")
+    plain = used.load(model)
+    told = used.load(replace(model, prefix=TOKEN))
+    assert told.translate(SENTENCES, 1, 999) != plain.translate(SENTENCES, 1, 999)
+    if engine == "transformers":
+        first, *rest = told.tokenizer(f"{TOKEN} {SPANISH}").input_ids
+        assert told.tokenizer.convert_ids_to_tokens(first) == TOKEN
+        assert rest == told.tokenizer(SPANISH).input_ids
 
 
 @needs_ctranslate2
