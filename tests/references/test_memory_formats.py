@@ -2,6 +2,8 @@
 
 import pytest
 from articles import write
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from captions import plugins
 from checker.reference import load
@@ -188,3 +190,23 @@ def test_an_empty_memory_is_none(tmp_path, name, content):
 def test_a_huge_memory_is_refused(tmp_path, monkeypatch, name, content):
     monkeypatch.setattr("checker.reference._MOST_UNITS", 0)
     assert "more than 0 units" in fault(tmp_path / name, content)
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_whatever_is_in_a_file_the_run_goes_on(tmp_path, data):
+    name, content = data.draw(st.sampled_from([("m.tmx", TMX), ("m.xlf", XLIFF_1), ("m.po", PO)]))
+    damaged = bytearray(content.encode())
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(damaged)))
+        end = start + data.draw(st.integers(0, 40))
+        damaged[start:end] = data.draw(st.binary(max_size=8))
+    found, broken = load([write(tmp_path / name, bytes(damaged))], FORMATS)
+    assert not (found and broken)
+    for one in broken:
+        assert "\n" not in one.reason
+    for unit in found:
+        assert unit.line >= 1
+        assert all(tag and text for tag, text in unit.texts)
