@@ -38,9 +38,7 @@ class Folders:
     """What lies in folders, each looked at once in a run."""
 
     _languages: dict[Path, list[tuple[str, str]]] = field(default_factory=dict)
-    _names: dict[Path, dict[tuple[str, str], list[tuple[str, str | None]]]] = field(
-        default_factory=dict
-    )
+    _names: dict[Path, dict[tuple[str, str], list[tuple[str, str]]]] = field(default_factory=dict)
 
     def languages(self, folder: Path) -> list[tuple[str, str]]:
         """The folders in a folder that are named after languages: name and tag."""
@@ -49,13 +47,14 @@ class Folders:
             self._languages[folder] = [(name, tag) for name, tag in found if tag]
         return self._languages[folder]
 
-    def names(self, folder: Path, base: str, suffix: str) -> list[tuple[str, str | None]]:
-        """The files called `base.suffix` and `base.<tag>.suffix`: name and tag."""
+    def names(self, folder: Path, base: str, suffix: str) -> list[tuple[str, str]]:
+        """The files of a folder that are called `base.<tag>.suffix`: name and tag."""
         if folder not in self._names:
-            names: dict[tuple[str, str], list[tuple[str, str | None]]] = {}
+            names: dict[tuple[str, str], list[tuple[str, str]]] = {}
             for name in _listed(folder):
                 stem, tag, end = split_name(name)
-                names.setdefault((stem, end), []).append((name, tag))
+                if tag:  # few of the files of a corpus
+                    names.setdefault((stem, end), []).append((name, tag))
             self._names[folder] = names
         return self._names[folder].get((base, suffix), [])
 
@@ -197,10 +196,12 @@ def sisters(path: Path, folders: Folders) -> Iterator[Sister]:
 
 
 def _by_name(path: Path, folders: Folders) -> Iterator[Sister]:
-    base, _, suffix = split_name(path.name)
+    base, own, suffix = split_name(path.name)
+    if own and os.path.isfile(first := path.with_name(base + suffix)):
+        yield Sister(first)
     for name, tag in folders.names(path.parent, base, suffix):
         if name != path.name:
-            yield Sister(path.parent / name, tag)
+            yield Sister(path.with_name(name), tag)
 
 
 def _by_folder(path: Path, folders: Folders) -> Iterator[Sister]:
