@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from captions.edition import Edition, Picture
 from captions.language import effective
 from captions.segment import Segment
 from captions.span import Span
@@ -31,7 +32,10 @@ class Article:
     `text` is exactly the decoded file; `language` is `und` until something says otherwise, and
     `language_source` names what said so. `declarations` are all tags that the file itself declares,
     also those that are no language; `page`: it is a web page, which has to declare one. `notices`
-    tell what could not be read in it.
+    tell what could not be read in it. `alternates` are the language tags and addresses under which
+    the file itself says that it is to be found in other languages (`hreflang`), as it spells them;
+    `pictures` are what it shows and `editions` what was found there and beside the file, both
+    filled in where it has other editions.
     """
 
     path: PurePath
@@ -42,6 +46,9 @@ class Article:
     notices: tuple[str, ...] = ()
     declarations: tuple[Declaration, ...] = ()
     page: bool = False
+    alternates: tuple[tuple[str, str], ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    editions: tuple[Edition, ...] = ()
 
     @property
     def declared(self) -> Declaration | None:

@@ -12,11 +12,12 @@ from captions.article import UNKNOWN, Article, Unreadable
 from captions.damage import damage
 from captions.decode import DecodeError, decode, is_binary
 from captions.language import effective
+from captions.layout import Pattern
 from captions.reader import Decoder, Reader, choose, segments
 from captions.source import Source
 
 # The sources of a language that somebody answers for: it is what the reader was promised.
-PROMISED = frozenset({"option", "config"})
+PROMISED = frozenset({"option", "config", "editions"})
 # Enough of a file to tell its format from: keys of JSON stand in any order.
 _HEAD = 64 * 1024
 
@@ -26,14 +27,15 @@ class ReadSettings:
     """How files are read.
 
     `language` is what the caller says of every article; `languages` and `formats` map globs of
-    paths to language tags and to reader names, the first that matches counts; `max_bytes` bounds a
-    file.
+    paths to language tags and to reader names, the first that matches counts; `editions` are
+    patterns of paths with the language in them; `max_bytes` bounds a file.
     """
 
     readers: Mapping[str, Reader]
     language: str | None = None
     languages: Mapping[str, str] | None = None
     formats: Mapping[str, str] | None = None
+    editions: tuple[Pattern, ...] = ()
     max_bytes: int = 20_000_000
 
 
@@ -101,6 +103,7 @@ def read_bytes(path: PurePath, data: bytes, settings: ReadSettings) -> Article |
         (*reading.notices, *damage(found, text)),
         reading.declarations,
         reading.page,
+        reading.alternates,
     )
 
 
@@ -147,6 +150,9 @@ def _language(
         return by_path, "config"
     if declared and (tag := effective(declared)):
         return tag, source or "declared"
+    for pattern in settings.editions:
+        if tag := pattern.language(path):
+            return tag, "editions"
     return UNKNOWN, "none"
 
 

@@ -29,8 +29,8 @@ class Reading:
     """What a reader found in a file: its drafts in source order, and the language it declares.
 
     `language_source` is the name of the place that declares the language (`html-lang`);
-    `declarations` and `page` are the article's; `notices` say in one line each what could not be
-    read.
+    `declarations`, `page` and `alternates` are the article's; `notices` say in one line each what
+    could not be read.
     """
 
     drafts: tuple[Draft, ...]
@@ -39,6 +39,7 @@ class Reading:
     notices: tuple[str, ...] = ()
     declarations: tuple[Declaration, ...] = ()
     page: bool = False
+    alternates: tuple[tuple[str, str], ...] = ()
 
 
 class Reader(Protocol):

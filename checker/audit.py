@@ -6,8 +6,10 @@ from pathlib import Path
 
 from captions import plugins
 from captions.article import Article, Unreadable
+from captions.editions import Editions
 from captions.errors import ConfigError
 from captions.language import normalise
+from captions.layout import Pattern
 from captions.read import ReadSettings
 from captions.reader import folder_suffixes
 from checker import __version__
@@ -20,6 +22,7 @@ from checker.reference import Entry, ReferenceFormat, References, load, load_sid
 from checker.score import Metric, totals
 from checker.tools import Tools
 from checker.translation import Translator
+from checker.translation_memory import Unit
 
 Input = Article | Unreadable
 
@@ -34,6 +37,7 @@ def read_settings(config: Config) -> ReadSettings:
         language=normalise(config.language) if config.language else None,
         languages={glob: normalise(tag) or tag for glob, tag in config.languages.items()},
         formats=config.formats,
+        editions=tuple(map(Pattern.of, config.editions.values())),
         max_bytes=config.max_bytes,
     )
 
@@ -67,7 +71,7 @@ def metrics(config: Config) -> tuple[Metric, ...]:
     return tuple(plugins.create("metrics", name) for name in config.metrics)
 
 
-def tools(config: Config, entries: Iterable[Entry] = ()) -> Tools:
+def tools(config: Config, entries: Iterable[Entry | Unit] = ()) -> Tools:
     """The plugins that the configuration asks for."""
     rules = config.chosen_rules()
     if not rules:
@@ -77,7 +81,7 @@ def tools(config: Config, entries: Iterable[Entry] = ()) -> Tools:
         rules=tuple(plugins.create("rules", name, config.rules.get(name)) for name in rules),
         metrics=metrics(config),
         translator=translator(config) if config.translate else None,
-        references=References.of(entries),
+        references=References.of(entries, config.memory_similarity),
         prior=Prior.of_site(config.site_languages) if config.article_evidence else None,
     )
 
@@ -94,7 +98,19 @@ def describe(config: Config) -> Run:
     return Run(__version__, config.chosen_rules(), signature)
 
 
-def references(config: Config, paths: Sequence[Path]) -> tuple[list[Entry], list[Unreadable]]:
+def with_editions(
+    config: Config, settings: ReadSettings, inputs: Iterable[Input]
+) -> Iterable[Input]:
+    """The inputs, each article with the editions that lie beside it."""
+    if not config.find_editions:
+        return inputs
+    editions = Editions(settings)
+    return (editions.beside(item) if isinstance(item, Article) else item for item in inputs)
+
+
+def references(
+    config: Config, paths: Sequence[Path]
+) -> tuple[list[Entry | Unit], list[Unreadable]]:
     """The configured references and the sidecars of the articles, and the files that are broken."""
     formats: list[ReferenceFormat] = [
         plugins.create("references", name) for name in plugins.names("references")

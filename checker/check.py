@@ -7,9 +7,10 @@ from itertools import islice
 from captions.article import Article, Unreadable
 from captions.language import UNDETERMINED, name, same_language
 from captions.read import PROMISED
-from checker import stages, voice
+from checker import editions, stages, voice
 from checker.checked import Checked
 from checker.evidence import Evidence
+from checker.finding import Finding
 from checker.score import tally, totals
 from checker.tools import Tools
 
@@ -21,40 +22,37 @@ def check_window(window: Sequence[Article | Unreadable], tools: Tools) -> list[C
     """
     window = settle_languages(window, tools)
     articles = [item for item in window if isinstance(item, Article)]
+    articles = editions.verify(articles, tools.detector)
     evidence = [
         Evidence(segment, article.language, segment.language or article.language)
         for article in articles
         for segment in article.segments
     ]
-    found = [references for article in articles for references in tools.references.find(article)]
-    wrong = stages.misdeclared((one for many in found for one in many), tools.detector)
-    trusted = [tuple(one for one in many if one not in wrong) for many in found]
+    found = [
+        given + elsewhere
+        for article in articles
+        for given, elsewhere in zip(
+            tools.references.find(article), editions.references(article), strict=True
+        )
+    ]
     evidence = stages.detect(evidence, tools.detector)
     if tools.prior:
         sizes = [len(article.segments) for article in articles]
         evidence = stages.weigh(evidence, sizes, tools.prior)
     evidence = stages.find_passages(evidence, tools.detector)
-    evidence = stages.refer(evidence, trusted)
+    evidence = stages.refer(evidence, found, tools.detector)
     if tools.translator:
         evidence = stages.translate(evidence, tools.translator, tools.rules, tools.detector)
     evidence = stages.score(evidence, tools.metrics)
 
-    rest = iter(evidence)
-    doubted = iter(found)
+    rest, verified = iter(evidence), iter(articles)
     results = []
     for item in window:
         if isinstance(item, Unreadable):
             results.append(Checked(item))
             continue
-        count = len(item.segments)
-        own = list(islice(rest, count))
-        bad = {one: wrong[one] for many in islice(doubted, count) for one in many if one in wrong}
-        notices = [
-            f"reference {one.origin} says it is {name(one.language)} but is {name(language)}: "
-            "not used"
-            for one, language in bad.items()
-        ]
-        results.append(judge(item, own, tools, [*_not_checked(item, tools), *notices]))
+        own = list(islice(rest, len(item.segments)))
+        results.append(judge(next(verified), own, tools, list(_not_checked(item, tools))))
     return results
 
 
@@ -62,7 +60,9 @@ def judge(
     article: Article, evidence: Sequence[Evidence], tools: Tools, notices: Sequence[str]
 ) -> Checked:
     """The findings of all rules on one article, in the order of their places."""
-    findings = [finding for rule in tools.rules for finding in rule.check(article, evidence)]
+    findings = _causes(
+        [finding for rule in tools.rules for finding in rule.check(article, evidence)]
+    )
     findings.sort(key=lambda finding: (finding.span, -finding.severity.rank, finding.rule))
     sums = tally(
         (item.translation.pair, score)
@@ -77,6 +77,21 @@ def judge(
         sums,
         totals(sums, tools.metrics),
     )
+
+
+def _causes(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings, each cause once: without those that another one takes the place of."""
+    superseded = {
+        (rule, finding.evidence.segment.id)
+        for finding in findings
+        if finding.evidence
+        for rule in finding.supersedes
+    }
+    return [
+        finding
+        for finding in findings
+        if not finding.evidence or (finding.rule, finding.evidence.segment.id) not in superseded
+    ]
 
 
 def settle_languages(
@@ -113,6 +128,13 @@ def _not_checked(article: Article, tools: Tools) -> Iterator[str]:
         )
     if not article.segments:
         yield "it holds no text to check"
+    for entry in tools.references.unplaced(article):
+        what = (
+            "a text that the article does not have"
+            if entry.source
+            else f"{entry.image}, of which the article says nothing"
+        )
+        yield f"reference {entry.reference.origin} is for {what}: not used"
 
 
 def windows(

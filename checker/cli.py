@@ -56,7 +56,8 @@ def _audit(options: argparse.Namespace) -> int:
         return NO_INPUT
     entries, broken = audit.references(config, [path for path in paths if path != _STDIN])
     tools = audit.tools(config, entries)
-    inputs = _chain(broken, _read(paths, options.stdin_filename, reader, quiet=options.quiet))
+    articles = _read(paths, options.stdin_filename, reader, quiet=options.quiet)
+    inputs = _chain(broken, audit.with_editions(config, reader, articles))
     results = audit.audit(config, inputs, tools)
     kept, *streams = tee(results, len(outputs) + 1)
     for (name, target), stream in zip(outputs, streams, strict=True):

@@ -3,7 +3,7 @@
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from captions import plugins
 from captions.errors import ConfigError, PluginError
 from captions.language import is_known, normalise, tag_of
+from captions.layout import Pattern
 from captions.plugins import suggest
 from checker.finding import Severity
 
@@ -25,15 +26,23 @@ class Config:
 
     `article_evidence`: segments are judged by their kind and their article as well, and where
     `site_languages` are named, by the languages that the site publishes in. `languages` and
-    `formats` map globs of paths to language tags and reader names; `references`
-    are files; `models` maps language pairs to model folders or hub ids; `rules` holds a table of
-    options for each rule, `readers`, `detectors` and `translators` for each of theirs.
+    `formats` map globs of paths to language tags and reader names. `editions` are patterns of paths
+    with `{language}` in them, under names of your own, or each a list of such a pattern and that of
+    the edition without a language in its path; `find_editions` says whether editions are
+    looked for at all, also in the layouts of site generators. `references` are files; a unit of a
+    translation memory is a reference for a text that is as similar to one of its own as
+    `memory_similarity` says, from 0 to 100. `models` maps language pairs to model folders or hub
+    ids; `rules` holds a table of options for each rule, `readers`, `detectors` and `translators`
+    for each of theirs.
     """
 
     language: str = ""
     languages: Mapping[str, str] = field(default_factory=dict)
     formats: Mapping[str, str] = field(default_factory=dict)
+    editions: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
+    find_editions: bool = True
     references: tuple[str, ...] = ()
+    memory_similarity: float = 90.0
     detector: str = "verifier"
     article_evidence: bool = True
     site_languages: tuple[str, ...] = ()
@@ -66,6 +75,12 @@ class Config:
         for least, number in (("max-bytes", self.max_bytes), ("window", self.window)):
             if number < 1:
                 raise ConfigError(f"{least} is {number}, it must be at least 1")
+        if not 0 <= self.memory_similarity <= 100:
+            raise ConfigError(
+                f"memory-similarity is {self.memory_similarity:g}, it must lie between 0 and 100"
+            )
+        for pattern in self.editions.values():
+            Pattern.of(pattern)  # which refuses what it cannot read
         valid = {*plugins.names("rules"), *rule_groups()}
         for word in (*self.select, *self.extend_select, *self.ignore):
             if word not in valid:
@@ -163,6 +178,14 @@ def _place(changed: dict[str, Any], folder: Path) -> None:
                 (folder / glob).as_posix() if "/" in glob else glob: value
                 for glob, value in changed[key].items()
             }
+    if "editions" in changed:
+        changed["editions"] = {
+            name: [
+                (folder / one).as_posix()
+                for one in ([written] if isinstance(written, str) else written)
+            ]
+            for name, written in changed["editions"].items()
+        }
     if changed.get("model") and (folder / changed["model"]).is_dir():
         changed["model"] = str(folder / changed["model"])
     if "models" in changed:
@@ -182,12 +205,16 @@ def _typed(key: str, value: Any, default: object) -> Any:
             raise ConfigError(f"{key} is {value!r}, not a table")
         inner = dict if key in ("rules", "readers", "detectors", "translators") else str
         for name, item in value.items():
-            if not isinstance(item, inner):
+            if key == "editions" and isinstance(item, list):
+                _typed(f"{key}.{name}", item, ())
+            elif not isinstance(item, inner):
                 wanted = "a table" if inner is dict else "text"
                 raise ConfigError(f"{key}.{name} is {item!r}, not {wanted}")
         return value
+    if isinstance(default, float) and type(value) is int:
+        return float(value)
     if type(value) is not type(default):
-        names = {bool: "true or false", int: "a whole number", str: "text"}
+        names = {bool: "true or false", int: "a whole number", float: "a number", str: "text"}
         raise ConfigError(f"{key} is {value!r}, not {names[type(default)]}")
     return value
 

@@ -14,11 +14,20 @@ OWN_VOICE = frozenset({Kind.BODY, Kind.HEADLINE, Kind.QUOTE, Kind.TITLE, Kind.DE
 
 
 @dataclass(frozen=True, slots=True)
+class Misdeclared:
+    """A reference that is not in the language that it claims, and what it is in."""
+
+    reference: Reference
+    detection: Detection
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One segment and everything known about it; each stage replaces it with a richer one.
 
     `article_language` is what the reader of the article was promised, `expected` what they were
     promised at this place: the language that the markup declares for it, else the article's.
+    `references` are those that can be believed, `misdeclared` the others.
     """
 
     segment: Segment
@@ -28,6 +37,7 @@ class Evidence:
     references: tuple[Reference, ...] = ()
     outcome: Outcome | None = None
     scores: tuple[Score, ...] = ()
+    misdeclared: tuple[Misdeclared, ...] = ()
 
     @property
     def foreign(self) -> bool:
@@ -53,11 +63,11 @@ class Evidence:
 
     @property
     def comparable(self) -> list[str]:
-        """The references in the article's language: what a hypothesis can be scored against."""
+        """What a hypothesis can be scored against: references surely for it, in its language."""
         return [
             reference.text
             for reference in self.references
-            if same_language(reference.language, self.article_language)
+            if same_language(reference.language, self.article_language) and reference.sure
         ]
 
     def score(self, metric: str) -> Score | None:

@@ -180,7 +180,8 @@ def _setting_options(parser: argparse.ArgumentParser) -> None:
         "--references",
         action="append",
         metavar="FILE",
-        help="reference captions, JSON Lines or CSV; repeatable; "
+        help="reference captions in JSON Lines or CSV, or a translation memory in TMX, XLIFF "
+        "or PO; repeatable; "
         "ARTICLE.captions.jsonl beside an article is found by itself",
     )
     group.add_argument(

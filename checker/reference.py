@@ -1,26 +1,48 @@
 """What a segment should have said: references, their files and how they find their segments."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import ClassVar, Protocol
-from urllib.parse import unquote, urlsplit
 
 from captions.article import Article, Unreadable
 from captions.language import normalise
+from captions.picture import address_parts
 from captions.segment import Segment
+from checker.translation_memory import TranslationMemory, Unit, fold
 
 SIDECAR = ".captions.jsonl"
+
+# Units of one memory; a million take about a gigabyte.
+_MOST_UNITS = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A text that a segment should correspond to; `origin` is the `file:line` it came from."""
+    """A text that a segment should correspond to; `origin` is the `file:line` it came from.
+
+    `edition`: it stands in another edition of the article, nobody gave it as a reference. Not
+    `sure`: it may be for another text, of a picture at the same place, or one much like this one in
+    a translation memory; it is shown, and nothing is scored against it.
+    """
 
     text: str
     language: str
     origin: str
+    edition: bool = False
+    sure: bool = True
+
+    @property
+    def file(self) -> PurePath:
+        """The file of the origin."""
+        return PurePath(self.origin.rpartition(":")[0] or self.origin)
+
+    @property
+    def line(self) -> int | None:
+        """The line of the origin."""
+        line = self.origin.rpartition(":")[2]
+        return int(line) if line.isdecimal() else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +69,37 @@ class ReferenceFormat(Protocol):
 
     suffixes: ClassVar[frozenset[str]]
 
-    def read(self, path: Path) -> list[Entry]:
-        """All entries of a file; raises `ReferencesError` naming the line."""
+    def read(self, path: Path) -> Sequence[Entry | Unit]:
+        """All entries or units of a file; raises `ReferencesError` naming the line."""
         ...
+
+
+def without_repeats(pairs: Iterable[tuple[str, object]], origin: str) -> dict[str, object]:
+    """A row's values by their fields; raises `ReferencesError` for a field that stands twice."""
+    row: dict[str, object] = {}
+    for key, value in pairs:
+        if key in row:
+            raise ReferencesError(f"{origin}: {key!r} stands there twice; leave one out")
+        row[key] = value
+    return row
+
+
+def checked_tag(tag: str | None, origin: str) -> str:
+    """A language tag of a file, normalised; raises `ReferencesError` for what is none."""
+    if not tag:
+        raise ReferencesError(f"{origin}: it does not say which language this is in")
+    found = normalise(tag)
+    if found is None:
+        raise ReferencesError(f"{origin}: {tag!r} is not a language tag, such as en")
+    return found
+
+
+def checked_units(count: int, origin: str) -> None:
+    """Raises `ReferencesError` where a memory is too large to be held."""
+    if count > _MOST_UNITS:
+        raise ReferencesError(
+            f"{origin}: more than {_MOST_UNITS:,} units; leave out those that are not needed"
+        )
 
 
 def make_entry(values: dict[str, object], origin: str) -> Entry:
@@ -66,8 +116,7 @@ def make_entry(values: dict[str, object], origin: str) -> Entry:
     for key in ("text", "language"):
         if not fields.get(key):
             raise ReferencesError(f"{origin}: a reference needs {key!r}")
-    if normalise(fields["language"]) is None:
-        raise ReferencesError(f"{origin}: {fields['language']!r} is not a language tag, such as en")
+    checked_tag(fields["language"], origin)
     if not fields.keys() & {"path", "image", "source"}:
         raise ReferencesError(f"{origin}: a reference needs one of 'path', 'image' and 'source'")
     return Entry(
@@ -78,10 +127,10 @@ def make_entry(values: dict[str, object], origin: str) -> Entry:
 
 def load(
     paths: Iterable[Path], formats: Iterable[ReferenceFormat]
-) -> tuple[list[Entry], list[Unreadable]]:
-    """The entries of all files that can be used, and the files that cannot."""
+) -> tuple[list[Entry | Unit], list[Unreadable]]:
+    """What is in all files that can be used, and the files that cannot."""
     readers = {suffix: reader for reader in formats for suffix in reader.suffixes}
-    entries: list[Entry] = []
+    entries: list[Entry | Unit] = []
     broken: list[Unreadable] = []
     for path in paths:
         reader = readers.get(path.suffix.lower())
@@ -98,6 +147,9 @@ def load(
             broken.append(Unreadable(path, "MissingReferences", error.strerror or str(error)))
         except UnicodeDecodeError:
             broken.append(Unreadable(path, "MalformedReferences", "it is not UTF-8"))
+        except MemoryError:
+            reason = "it does not fit into memory; split it and name the parts that are needed"
+            broken.append(Unreadable(path, "HugeReferences", reason))
     return entries, broken
 
 
@@ -112,25 +164,34 @@ def load_sidecar(
     own = [
         Entry(entry.reference, article.as_posix(), entry.image, entry.source, entry.kind)
         for entry in entries
+        if isinstance(entry, Entry)
     ]
     return own, broken
 
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """All entries of a run, laid out for look-up."""
+    """All entries of a run and its translation memory, laid out for look-up."""
 
     by_source: dict[str, list[Entry]] = field(default_factory=dict)
     by_image: dict[str, list[Entry]] = field(default_factory=dict)
     by_file: dict[str, list[Entry]] = field(default_factory=dict)
+    of_article: dict[str, list[Entry]] = field(default_factory=dict)
+    memory: TranslationMemory = field(default_factory=TranslationMemory)
 
     @classmethod
-    def of(cls, entries: Iterable[Entry]) -> "References":
-        """Each entry stands under the most telling of its keys."""
-        index = cls()
-        for entry in entries:
+    def of(cls, items: Iterable[Entry | Unit], similarity: float = 100.0) -> "References":
+        """Each entry stands under the most telling of its keys; units are the memory."""
+        items = list(items)
+        units = (item for item in items if isinstance(item, Unit))
+        index = cls(memory=TranslationMemory.of(units, similarity))
+        for entry in items:
+            if isinstance(entry, Unit):
+                continue
+            if entry.path:
+                index.of_article.setdefault(PurePath(entry.path).name, []).append(entry)
             if entry.source:
-                index.by_source.setdefault(_folded(entry.source), []).append(entry)
+                index.by_source.setdefault(fold(entry.source), []).append(entry)
             elif entry.image:
                 index.by_image.setdefault(_file_name(entry.image), []).append(entry)
             elif entry.path:
@@ -146,14 +207,40 @@ class References:
         kinds = Counter(segment.kind for segment in article.segments)
         found = []
         for segment in article.segments:
-            near = list(self.by_source.get(_folded(segment.text), ()))
-            if segment.image:
-                near += self.by_image.get(_file_name(segment.image), ())
-            if kinds[segment.kind] == 1:
-                near += self.by_file.get(article.path.name, ())
-            fits = [entry for entry in near if _fits(entry, article, segment)]
-            found.append(tuple(dict.fromkeys(entry.reference for entry in fits)))
+            fits = [
+                entry.reference
+                for entry in self._near(article, segment, alone=kinds[segment.kind] == 1)
+                if _fits(entry, article, segment)
+            ]
+            fits += self._remembered(segment.text, article.language)
+            found.append(tuple(dict.fromkeys(fits)))
         return found
+
+    def unplaced(self, article: Article) -> Iterator[Entry]:
+        """The entries that name the article, and a picture or a text that it does not have."""
+        texts = {fold(segment.text) for segment in article.segments}
+        for entry in self.of_article.get(article.path.name, ()):
+            if not _is_of(entry, article):
+                continue
+            pictured = entry.image is None or any(
+                segment.image and _same_image(entry.image, segment.image)
+                for segment in article.segments
+            )
+            if not pictured or (entry.source and fold(entry.source) not in texts):
+                yield entry
+
+    def _near(self, article: Article, segment: Segment, *, alone: bool) -> Iterator[Entry]:
+        """The entries whose most telling key may be this segment's."""
+        yield from self.by_source.get(fold(segment.text), ())
+        if segment.image:
+            yield from self.by_image.get(_file_name(segment.image), ())
+        if alone:
+            yield from self.by_file.get(article.path.name, ())
+
+    def _remembered(self, text: str, language: str) -> Iterator[Reference]:
+        for found in self.memory.find(text, language):
+            for tag, other in found.texts:
+                yield Reference(other, tag, found.unit.origin, sure=found.equal)
 
 
 def _fits(entry: Entry, article: Article, segment: Segment) -> bool:
@@ -163,29 +250,21 @@ def _fits(entry: Entry, article: Article, segment: Segment) -> bool:
         return False
     if entry.image and not (segment.image and _same_image(entry.image, segment.image)):
         return False
-    return entry.path is None or _ends(PurePath(article.path).parts, PurePath(entry.path).parts)
+    return entry.path is None or _is_of(entry, article)
 
 
-def _ends(whole: Sequence[str], end: Sequence[str]) -> bool:
-    end = [part for part in end if part != "."]
-    return bool(end) and list(whole[-len(end) :]) == end
+def _is_of(entry: Entry, article: Article) -> bool:
+    """Whether an entry's path is the article's or the end of it."""
+    end = [part for part in PurePath(entry.path or "").parts if part != "."]
+    return bool(end) and list(article.path.parts[-len(end) :]) == end
 
 
 def _same_image(one: str, other: str) -> bool:
-    first, second = _image_parts(one), _image_parts(other)
+    first, second = address_parts(one), address_parts(other)
     shorter = min(len(first), len(second))
     return first[-shorter:] == second[-shorter:]
 
 
-def _image_parts(address: str) -> tuple[str, ...]:
-    path = unquote(urlsplit(address).path) or address
-    return tuple(part for part in PurePath(path).parts if part not in ("/", ".", ".."))
-
-
 def _file_name(address: str) -> str:
-    parts = _image_parts(address)
+    parts = address_parts(address)
     return parts[-1] if parts else address
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split())

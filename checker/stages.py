@@ -7,7 +7,7 @@ from itertools import islice
 from captions.language import name, same_language
 from captions.segment import count_words
 from checker.detection import Detection, Detector, Passage
-from checker.evidence import Evidence
+from checker.evidence import Evidence, Misdeclared
 from checker.guard import unsendable, unusable
 from checker.mask import strip_quoted
 from checker.prior import Prior
@@ -93,10 +93,28 @@ def _without(text: str, passages: Iterable[Passage]) -> str:
     return " ".join([*rest, text[start:]])
 
 
-def refer(evidence: list[Evidence], references: Iterable[tuple[Reference, ...]]) -> list[Evidence]:
-    """Lay the references beside their segments."""
+def refer(
+    evidence: list[Evidence], references: Iterable[tuple[Reference, ...]], detector: Detector
+) -> list[Evidence]:
+    """Lay the references beside their segments, apart from those that are misdeclared.
+
+    What other editions say has been verified before.
+    """
+    found = list(references)
+    given = list(dict.fromkeys(one for many in found for one in many if not one.edition))
+    detections = detector.detect([one.text for one in given], [one.language for one in given])
+    wrong = {
+        one: Misdeclared(one, detection)
+        for one, detection in zip(given, detections, strict=True)
+        if detection.differs(one.language)
+    }
     return [
-        replace(item, references=found) for item, found in zip(evidence, references, strict=True)
+        replace(
+            item,
+            references=tuple(one for one in many if one not in wrong),
+            misdeclared=tuple(wrong[one] for one in many if one in wrong),
+        )
+        for item, many in zip(evidence, found, strict=True)
     ]
 
 
@@ -166,17 +184,3 @@ def score(evidence: list[Evidence], metrics: Sequence[Metric]) -> list[Evidence]
         else item
         for item in evidence
     ]
-
-
-def misdeclared(references: Iterable[Reference], detector: Detector) -> dict[Reference, str]:
-    """The references that are not in the language they claim, with the language they are in."""
-    distinct = list(dict.fromkeys(references))
-    detections = detector.detect(
-        [reference.text for reference in distinct],
-        [reference.language for reference in distinct],
-    )
-    return {
-        reference: detection.language
-        for reference, detection in zip(distinct, detections, strict=True)
-        if detection.differs(reference.language)
-    }

@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from captions.article import Article, Unreadable
+from captions.editions import edition
+from captions.picture import pictures
 from captions.read import ReadSettings, read_bytes
 from checker import stages, wire
 from checker.audit import audit
@@ -23,6 +25,7 @@ from checker.finding import Severity
 from checker.reference import Entry, Reference, References
 from checker.testing import FakeDetector, FakeTranslator
 from checker.translation import Translation, Untranslated
+from checker.translation_memory import Unit
 
 HYPOTHESIS = "A view of the port at dawn, with the fishing boats."
 
@@ -42,11 +45,16 @@ def articles(readers):
         "marked.html": page().replace("</p>", f'</p><img src="1" alt="{SPANISH}" lang="es">'),
         "broken.json": "{",
         "binary.txt": "\0",
+        "edited.html": page(SPANISH, ANOTHER, language="en").replace(ANOTHER, ""),
     }
-    return [
+    read = [
         read_bytes(PurePath(name), content.encode(), ReadSettings(readers))
         for name, content in contents.items()
     ]
+    other = replace(read[2], path=PurePath("es.html"), pictures=pictures(read[2]))
+    others = (replace(edition(other), language="es"), replace(edition(other), language="und"))
+    read[-1] = replace(read[-1], pictures=pictures(read[-1]), editions=others)
+    return read
 
 
 @pytest.fixture(scope="module")
@@ -58,10 +66,11 @@ def full_tools(tools):
         Entry(Reference(SPANISH, "en", "r:3"), source=ANOTHER),
         Entry(Reference("The president signs the bill.", "en", "r:4"), path="marked.html"),
     ]
+    units = [Unit((("es", SPANISH), ("en", "A view of the port.")), "m.tmx", 1)]
     return replace(
         tools,
         translator=FakeTranslator({SPANISH: HYPOTHESIS}),
-        references=References.of(entries),
+        references=References.of([*entries, *units], 90.0),
     )
 
 
@@ -81,7 +90,8 @@ def test_the_articles_cover_what_there_is_to_confuse(alone):
     results = list(alone.values())
     assert any(isinstance(checked.article, Unreadable) for checked in results)
     assert any(checked.scores for checked in results)
-    assert any("not used" in notice for checked in results for notice in checked.notices)
+    rules = {finding.rule for checked in results for finding in checked.findings}
+    assert rules >= {"bad-reference", "foreign-language", "missing-translation", "untranslated"}
     levels = {finding.severity for checked in results for finding in checked.findings}
     assert levels >= {Severity.ERROR, Severity.NOTE}
     outcomes = {
@@ -152,7 +162,7 @@ def test_nothing_is_nothing(tools):
 
 def test_a_summary(alone):
     summary = sum(map(Summary.of, alone.values()), Summary())
-    assert (summary.articles, summary.failures) == (11, 2)
+    assert (summary.articles, summary.failures) == (12, 2)
     assert summary.findings["foreign-language"] == sum(summary.severities.values()) - sum(
         count for rule, count in summary.findings.items() if rule != "foreign-language"
     )

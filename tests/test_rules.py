@@ -1,11 +1,13 @@
 """The rules' prose cases, tests/rules/<rule>.md, and a test of the cases themselves.
 
-A case is a `# heading`, optionally "The translator says: …" (about any text) and "The reference
-says: …" (of every caption, in the article's language), an article in a fenced block whose info
-string is the file's suffix, and indented lines `line:column severity rule language text`, one for
-each finding. A heading that begins with "Silent" promises that the file's rule finds nothing;
-"Known failure: …" tells why a case does not hold yet, and must go once it does. The rules that run
-unless they are ignored run in every case, a rule that is asked for by name in its own cases only.
+A case is a `# heading`; optionally "The translator says: …" (about any text), "The reference says:
+…" or "The reference, which claims to be <language>, says: …" (of every caption, in the article's
+language or the one claimed), and "The <language> edition says:" before an article of its own; an
+article in a fenced block whose info string is the file's suffix; and indented lines `line:column
+severity rule language text`, one for each finding. A heading that begins with "Silent" promises
+that the file's rule finds nothing; "Known failure: …" tells why a case does not hold yet, and must
+go once it does. The rules that run unless they are ignored run in every case, a rule that is asked
+for by name in its own cases only.
 """
 
 import re
@@ -16,7 +18,11 @@ from pathlib import Path
 import pytest
 
 from captions import plugins
+from captions.article import UNKNOWN
+from captions.editions import edition
+from captions.language import tag_of
 from captions.lines import Lines
+from captions.picture import pictures
 from captions.segment import Kind
 from checker.check import check_window
 from checker.reference import Entry, Reference, References
@@ -27,6 +33,8 @@ _FENCE = re.compile(r"(`{3,})(\w+)")
 _EXPECTED = re.compile(r" {4}(\d+:\d+ (?:note|warning|error) ([a-z-]+) [a-zA-Z-]+(?: .*)?)")
 _TRANSLATOR = "The translator says: "
 _REFERENCE = "The reference says: "
+_CLAIM = re.compile(r"The reference, which claims to be (\w+), says: (.*)")
+_EDITION = re.compile(r"The (\w+) edition says:")
 _FAILURE = "Known failure: "
 
 
@@ -42,6 +50,8 @@ class Case:
     expected: tuple[str, ...]
     hypothesis: str | None = None
     reference: str | None = None
+    claim: str | None = None  # the language that the reference claims, the article's if none
+    editions: tuple[tuple[str, str, str], ...] = ()  # language, suffix, article
     failure: str | None = None
 
     @property
@@ -68,6 +78,7 @@ class OneAnswer:
 
 def _cases(path: Path) -> Iterator[Case]:
     case: Case | None = None
+    edition_in: str | None = None
     lines = enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
     for number, line in lines:
         place = f"{path.name}:{number}"
@@ -78,7 +89,6 @@ def _cases(path: Path) -> Iterator[Case]:
             continue
         assert case, f"{place}: text before the first heading"
         if fence := _FENCE.fullmatch(line):
-            assert not case.suffix, f"{place}: a second article"
             inside = []
             for _, verse in lines:
                 if verse == fence[1]:
@@ -86,7 +96,13 @@ def _cases(path: Path) -> Iterator[Case]:
                 inside.append(verse + "\n")
             else:
                 pytest.fail(f"{place}: the block is never closed")
-            case = replace(case, suffix=fence[2], article="".join(inside))
+            text = "".join(inside)
+            if edition_in:
+                case = replace(case, editions=(*case.editions, (edition_in, fence[2], text)))
+                edition_in = None
+                continue
+            assert not case.suffix, f"{place}: a second article"
+            case = replace(case, suffix=fence[2], article=text)
         elif found := _EXPECTED.fullmatch(line):
             assert case.suffix, f"{place}: a finding before the article"
             case = replace(case, expected=(*case.expected, found[1]))
@@ -94,12 +110,22 @@ def _cases(path: Path) -> Iterator[Case]:
             case = replace(case, hypothesis=line.removeprefix(_TRANSLATOR))
         elif line.startswith(_REFERENCE):
             case = replace(case, reference=line.removeprefix(_REFERENCE))
+        elif found := _CLAIM.fullmatch(line):
+            case = replace(case, claim=_tag(found[1]), reference=found[2])
+        elif found := _EDITION.fullmatch(line):
+            edition_in = _tag(found[1])
         elif line.startswith(_FAILURE):
             case = replace(case, failure=line.removeprefix(_FAILURE))
         else:
             assert not line.strip(), f"{place}: not part of a case: {line}"
     if case:
         yield case
+
+
+def _tag(name: str) -> str:
+    tag = tag_of(name)
+    assert tag, f"{name}: no language"
+    return tag
 
 
 _FILES = sorted(_FOLDER.glob("*.md"))
@@ -120,12 +146,25 @@ def test_case(case, tools, read_article):
         tools = replace(tools, translator=OneAnswer(case.hypothesis))
     if case.reference is not None:
         entries = [
-            Entry(Reference(case.reference, article.language, case.place), source=segment.text)
+            Entry(
+                Reference(case.reference, case.claim or article.language, case.place),
+                source=segment.text,
+            )
             for segment in article.segments
             if segment.kind is Kind.CAPTION
         ]
         assert entries, "a reference, but no caption that it is for"
         tools = replace(tools, references=References.of(entries))
+
+    if case.editions:
+        others = []
+        for tag, suffix, text in case.editions:
+            other = read_article(f"{tag}/article.{suffix}", text)
+            other = replace(other, pictures=pictures(other))
+            if other.language == UNKNOWN:
+                other = replace(other, language=tag)
+            others.append(edition(other))
+        article = replace(article, pictures=pictures(article), editions=tuple(others))
 
     [checked] = check_window([article], tools)
 

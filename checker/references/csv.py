@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from checker.reference import Entry, ReferencesError, make_entry
+from checker.reference import Entry, ReferencesError, make_entry, without_repeats
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class Csv:
             lines.seek(0)
             rows = csv.DictReader(lines, delimiter=delimiter, strict=True)
             try:
+                names = [(name.strip().lower(), name) for name in rows.fieldnames or ()]
+                without_repeats(names, f"{path}:{rows.line_num}")
                 return [self._entry(row, f"{path}:{rows.line_num}") for row in rows]
             except csv.Error as error:
                 raise ReferencesError(f"{path}:{rows.line_num}: not CSV: {error}") from error

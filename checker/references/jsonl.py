@@ -2,10 +2,11 @@
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from checker.reference import Entry, ReferencesError, make_entry
+from checker.reference import Entry, ReferencesError, make_entry, without_repeats
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Jsonl:
                 continue
             origin = f"{path}:{number}"
             try:
-                values = json.loads(line)
+                values = json.loads(line, object_pairs_hook=partial(without_repeats, origin=origin))
             except json.JSONDecodeError as error:
                 raise ReferencesError(f"{origin}: not JSON: {error.msg}") from error
             except RecursionError as error:

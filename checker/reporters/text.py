@@ -97,11 +97,15 @@ def _finding(finding: Finding, article: Article, lines: Lines) -> Iterator[objec
 def _rows(finding: Finding, article: Article) -> Iterator[tuple[str, str]]:
     """What is known about a finding, labelled."""
     evidence = finding.evidence
-    label = evidence.segment.kind.value if evidence else "declared"
+    bare = "picture" if finding.picture else "declared"
+    label = evidence.segment.kind.value if evidence else bare
     yield label, finding.text(article)
     sure = f"{100 * finding.confidence:.1f}" if finding.confidence < 0.9995 else "over 99.9"
     if UNDETERMINED not in (finding.language, finding.expected):
         yield "language", f"{finding.language}, {sure} % sure; expected {finding.expected}"
+    for one in finding.related:
+        line = f":{one.line}" if one.line else ""
+        yield "see", f"{one.path.as_posix()}{line}: {one.message}"
     if evidence is None:
         return
     if evidence.segment.image:

@@ -194,7 +194,7 @@ def test_a_caption_that_says_something_else(captioncheck, phrasebook, tmp_path):
     assert len(articles(out)[0]["findings"]) == 1
 
 
-def test_a_reference_in_the_wrong_language_is_told_and_not_scored(
+def test_a_reference_in_the_wrong_language_is_reported_and_not_scored(
     captioncheck, phrasebook, tmp_path
 ):
     phrasebook({SPANISH: HYPOTHESIS})
@@ -202,13 +202,50 @@ def test_a_reference_in_the_wrong_language_is_told_and_not_scored(
     code, out, err = captioncheck("audit", "a.html", "--references", "r.jsonl", "--format", "jsonl")
     assert (code, err) == (1, "")
     [item] = articles(out)
-    [finding] = item["findings"]
-    assert finding["scores"] == []
+    [bad, finding] = item["findings"]
+    assert (bad["rule"], finding["rule"]) == ("bad-reference", "foreign-language")
+    [place] = bad["related"]
+    assert (place["path"], place["line"]) == ("r.jsonl", 1)
+    assert "English" in place["message"]
+    assert "Spanish" in place["message"]
+    assert ANOTHER in bad["message"]
+    assert (bad["language"], bad["expected"]) == ("es", "en")
+    assert finding["references"] == finding["scores"] == []
     assert finding["suggestion"] == HYPOTHESIS
-    [notice] = item["notices"]
-    assert "r.jsonl:1" in notice
-    assert "English" in notice
-    assert "Spanish" in notice
+    _, out, _ = captioncheck("audit", "a.html", "--references", "r.jsonl")
+    assert "r.jsonl:1: " in out
+
+
+def test_a_bad_reference_of_several_captions_is_reported_once(audit, tmp_path):
+    write(tmp_path / "a.html", page(SPANISH, SPANISH))
+    write(tmp_path / "r.jsonl", jsonl([reference(BY_SOURCE, text=ANOTHER)]))
+    _, [item], _ = audit("a.html", "--references", "r.jsonl", "--select", "bad-reference")
+    assert [finding["line"] for finding in item["findings"]] == [2]
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        (BY_PATH | {"image": "9.jpg"}, "9.jpg, of which the article says nothing"),
+        (BY_PATH | {"source": ANOTHER}, "a text that the article does not have"),
+    ],
+)
+def test_a_reference_for_what_the_article_does_not_have_is_told(audit, tmp_path, keys, words):
+    write(tmp_path / "r.jsonl", jsonl([reference(BY_SOURCE), reference(keys)]))
+    _, [item], _ = audit("a.html", "--references", "r.jsonl")
+    assert item["notices"] == [f"reference r.jsonl:2 is for {words}: not used"]
+
+
+def test_a_sidecar_for_what_its_article_does_not_have_is_told(audit, tmp_path):
+    write(tmp_path / "a.html.captions.jsonl", jsonl([reference({"image": "9.jpg"})]))
+    _, [item], _ = audit("a.html")
+    assert "a.html.captions.jsonl:1" in item["notices"][0]
+
+
+def test_references_of_articles_that_are_not_checked_say_nothing(audit, tmp_path):
+    write(tmp_path / "r.jsonl", jsonl([reference({"path": "b.html", "image": "9.jpg"})]))
+    _, [item], _ = audit("a.html", "--references", "r.jsonl")
+    assert item["notices"] == []
 
 
 def test_a_reference_of_another_edition_is_shown_and_not_scored(captioncheck, phrasebook, tmp_path):
@@ -242,6 +279,14 @@ def without(key):
         ("r.csv", "source,text\nx,y\n", "MalformedReferences", "r.csv:2: .*'language'"),
         ("r.csv", "path,language,text\na,en,x,y\n", "MalformedReferences", "r.csv:2: more col"),
         ("r.csv", 'path,language,text\na,en,"x\n', "MalformedReferences", "r.csv:.*not CSV"),
+        ("r.jsonl", '{"text": "a", "text": "b"}', "MalformedReferences", "jsonl:1: 'text'.*twice"),
+        ("r.csv", "text,source,text\na,b,c\n", "MalformedReferences", "r.csv:1: 'text'.*twice"),
+        ("r.tmx", "<tmx><body><tu>", "MalformedReferences", "r.tmx:1: not well-formed XML"),
+        ("r.tmx", "<xliff/>", "MalformedReferences", "r.tmx:1: not TMX"),
+        ("r.xlf", "<tmx/>", "MalformedReferences", "r.xlf:1: not XLIFF"),
+        ("r.po", 'msgid "a', "MalformedReferences", "r.po:1: not PO"),
+        ("r.po", None, "MissingReferences", "No such file"),
+        ("r.tmx", None, "MissingReferences", "No such file"),
         ("r.txt", "x", "UnknownReferences", r"'\.txt'.*\.csv.*\.jsonl"),
         ("r.jsonl", None, "MissingReferences", "No such file"),
     ],

@@ -1,0 +1,100 @@
+"""The editions of an article, found and read beside it."""
+
+import os
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path, PurePath
+
+from captions import layout
+from captions.article import UNKNOWN, Article, Unreadable
+from captions.edition import Edition
+from captions.language import normalise, same_language
+from captions.layout import Folders, Sister
+from captions.picture import pictures
+from captions.read import ReadSettings, read
+
+# Editions of one article that are read, and those of a run that are kept.
+_MOST = 50
+_KEPT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """Finds the editions of articles; each file is read once, as long as it is remembered."""
+
+    settings: ReadSettings
+    _folders: Folders = field(default_factory=Folders, repr=False, compare=False)
+    _known: "OrderedDict[Path, Edition | Unreadable]" = field(
+        default_factory=OrderedDict, repr=False, compare=False
+    )
+
+    def beside(self, article: Article) -> Article:
+        """The article with its pictures and its editions; those that cannot be read are notices."""
+        own = Path(os.path.abspath(article.path))
+        sisters: dict[Path, str | None] = {}
+        for sister in self._sisters(article, own):
+            if sister.path != own:
+                sisters.setdefault(sister.path, sister.language)
+        here = replace(article, pictures=pictures(article)) if sisters else article
+        if not here.pictures:  # of which editions might say something
+            return article
+        if article.language_source != "option":  # which is not what the file says
+            self._keep(own, edition(here))
+        notices = []
+        if len(sisters) > _MOST:
+            notices.append(f"of its {len(sisters)} editions the first {_MOST} were read")
+        found = []
+        for path, language in islice(sisters.items(), _MOST):
+            shown = _shown(path, article.path)
+            one = self._read(path)
+            if isinstance(one, Unreadable):
+                notices.append(f"its edition {shown.as_posix()} was not read: {one.reason}")
+            else:
+                tag = _language(one.language, language)
+                found.append(replace(one, path=shown, language=tag))
+        return replace(here, editions=tuple(found), notices=(*article.notices, *notices))
+
+    def _sisters(self, article: Article, own: Path) -> Iterator[Sister]:
+        for tag, href in article.alternates:
+            if path := layout.local(href, own):
+                yield Sister(path, normalise(tag))
+        fits = [one for one in self.settings.editions if one.fits(own)]
+        for pattern in fits:
+            yield from pattern.sisters(own)
+        if not fits:
+            yield from layout.sisters(own, self._folders)
+
+    def _read(self, path: Path) -> Edition | Unreadable:
+        if path in self._known:
+            self._known.move_to_end(path)
+        else:
+            article = read(path, replace(self.settings, language=None))
+            if isinstance(article, Article):
+                self._keep(path, edition(replace(article, pictures=pictures(article))))
+            else:
+                self._keep(path, article)
+        return self._known[path]
+
+    def _keep(self, path: Path, found: Edition | Unreadable) -> None:
+        self._known[path] = found
+        if len(self._known) > _KEPT:
+            self._known.popitem(last=False)
+
+
+def edition(article: Article) -> Edition:
+    """What an article, its pictures found, is to its other editions."""
+    return Edition(article.path, article.language, article.pictures)
+
+
+def _language(declared: str, by_path: str | None) -> str:
+    """What a file declares where its path says no other language: templates are copied."""
+    if by_path is None or (declared != UNKNOWN and same_language(declared, by_path)):
+        return declared
+    return by_path
+
+
+def _shown(path: Path, beside: PurePath) -> PurePath:
+    """A path as reports spell it: relative where the article's is."""
+    return path if beside.is_absolute() else PurePath(os.path.relpath(path))

@@ -1,0 +1,271 @@
+"""Where the other editions of an article lie: patterns, and the layouts of site generators."""
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+from urllib.parse import unquote, urlsplit
+
+from captions.errors import ConfigError
+from captions.language import is_known, normalise
+
+_LANGUAGE = r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|[0-9]{3}))?"
+_TAG = re.compile(_LANGUAGE)
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+# Levels of folders above a file that are looked at for folders of languages.
+_DEPTH = 8
+
+# Docusaurus: the folder of the first language, and where the same files lie in the others.
+_DOCUSAURUS = (
+    (("docs",), ("docusaurus-plugin-content-docs", "current")),
+    (("versioned_docs",), ("docusaurus-plugin-content-docs",)),
+    (("blog",), ("docusaurus-plugin-content-blog",)),
+    (("src", "pages"), ("docusaurus-plugin-content-pages",)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sister:
+    """A file that is the same article in another language, which its path may name."""
+
+    path: Path
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """What lies in folders, each looked at once in a run."""
+
+    _languages: dict[Path, list[tuple[str, str]]] = field(default_factory=dict)
+    _names: dict[Path, dict[tuple[str, str], list[tuple[str, str]]]] = field(default_factory=dict)
+
+    def languages(self, folder: Path) -> list[tuple[str, str]]:
+        """The folders in a folder that are named after languages: name and tag."""
+        if folder not in self._languages:
+            found = [(name, tag_in(name.removeprefix("_"))) for name in _listed(folder)]
+            self._languages[folder] = [(name, tag) for name, tag in found if tag]
+        return self._languages[folder]
+
+    def names(self, folder: Path, base: str, suffix: str) -> list[tuple[str, str]]:
+        """The files of a folder that are called `base.<tag>.suffix`: name and tag."""
+        if folder not in self._names:
+            names: dict[tuple[str, str], list[tuple[str, str]]] = {}
+            for name in _listed(folder):
+                stem, tag, end = split_name(name)
+                if tag:  # few of the files of a corpus
+                    names.setdefault((stem, end), []).append((name, tag))
+            self._names[folder] = names
+        return self._names[folder].get((base, suffix), [])
+
+
+def _listed(folder: Path) -> list[str]:
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        return []
+
+
+def tag_in(name: str) -> str | None:
+    """The language tag that a folder or a part of a file's name is (`pt_br` is `pt-BR`)."""
+    tag = normalise(name) if _TAG.fullmatch(name) else None
+    return tag if tag and is_known(tag) else None
+
+
+def split_name(name: str) -> tuple[str, str | None, str]:
+    """`boats.es.md` as `boats`, `es` and `.md`; no tag where there is none."""
+    path = PurePath(name)
+    base, dot, last = path.stem.rpartition(".")
+    tag = tag_in(last) if dot and base else None
+    return (base, tag, path.suffix) if tag else (path.stem, None, path.suffix)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A pattern of paths: `content/{language}/{slug}.md`.
+
+    `{language}` is a language tag, every other name in braces any text, in folders below as well;
+    a name that stands twice is the same text twice. A relative pattern may begin in any folder.
+    `first` is the pattern of the edition that has no language in its path: `source/{slug}.md`.
+    """
+
+    text: str
+    first: str = ""
+    _expression: re.Pattern[str] = field(init=False, repr=False, compare=False)
+    _of_first: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if "{language}" not in self.text:
+            raise ConfigError(
+                f"editions: {self.text!r} has no {{language}}; write one such as "
+                '"content/{language}/{slug}.md"'
+            )
+        names = set(_PLACEHOLDER.findall(self.text)) - {"language"}
+        if self.first and set(_PLACEHOLDER.findall(self.first)) != names:
+            raise ConfigError(
+                f"editions: {self.first!r} must name the same in braces as {self.text!r}, but for "
+                "{language}"
+            )
+        object.__setattr__(self, "_expression", _compiled(self.text))
+        object.__setattr__(self, "_of_first", _compiled(self.first) if self.first else None)
+
+    @classmethod
+    def of(cls, written: str | Sequence[str]) -> "Pattern":
+        """One pattern, or two of which one has no `{language}`."""
+        patterns = [written] if isinstance(written, str) else list(written)
+        patterns.sort(key=lambda one: "{language}" not in one)
+        if not 1 <= len(patterns) <= 2:
+            raise ConfigError(
+                f"editions: {written!r}: write one pattern, or two of which one has no {{language}}"
+            )
+        return cls(*patterns)
+
+    def fits(self, path: Path) -> re.Match[str] | None:
+        """The names in braces and what they are for a file, by an absolute path."""
+        text = path.as_posix()
+        found = self._expression.fullmatch(text)
+        if found and tag_in(found["language"]):
+            return found
+        return self._of_first.fullmatch(text) if self._of_first else None
+
+    def language(self, path: PurePath) -> str | None:
+        """The language that the pattern gives a file, None for a file that it does not fit."""
+        found = self._expression.fullmatch(_absolute(path).as_posix())
+        return tag_in(found["language"]) if found else None
+
+    def sisters(self, path: Path) -> Iterator[Sister]:
+        """The files that differ from this one, by an absolute path, in the language alone."""
+        found = self.fits(path)
+        if not found:
+            return
+        values = found.groupdict()
+        own = values.pop("language", None)
+        before, _, rest = _spelt(self.text, values).partition("{}")
+        above, _, head = before.rpartition("/")
+        for name in _listed(Path(above or "/")):
+            other = _TAG.match(name, len(head)) if name.startswith(head) else None
+            tag = tag_in(other[0]) if other else None
+            if other and tag and other[0] != own:
+                whole = Path(f"{above}/{head}{other[0]}{rest.replace('{}', other[0])}")
+                if os.path.isfile(whole):
+                    yield Sister(whole, tag)
+        if self.first and own:
+            whole = Path(_spelt(self.first, values))
+            if os.path.isfile(whole):
+                yield Sister(whole)
+
+
+# What stands before a relative pattern.
+_BEFORE = "before_it"
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    parts = _PLACEHOLDER.split(pattern)
+    if any(sign in "".join(parts[::2]) for sign in "*{}"):
+        raise ConfigError(f"editions: {pattern!r}: write {{name}} for what may be any text")
+    expression = f"(?P<{_BEFORE}>{'' if pattern.startswith('/') else '(?:.*/)?'})"
+    seen: set[str] = set()
+    for index, part in enumerate(parts):
+        if index % 2 == 0:
+            expression += re.escape(part)
+        elif part in seen:
+            expression += f"(?P={part})"
+        else:
+            expression += f"(?P<{part}>{_LANGUAGE if part == 'language' else '.+?'})"
+            seen.add(part)
+    return re.compile(expression)
+
+
+def _spelt(pattern: str, values: Mapping[str, str]) -> str:
+    """The path of a pattern, `{}` for its language."""
+    return values[_BEFORE] + "".join(
+        part if index % 2 == 0 else "{}" if part == "language" else values[part]
+        for index, part in enumerate(_PLACEHOLDER.split(pattern))
+    )
+
+
+def sisters(path: Path, folders: Folders) -> Iterator[Sister]:
+    """The sisters of a file, by an absolute path, in the layouts that need no configuration.
+
+    These are `name.es.md` (Hugo), folders of languages (`content/es/…`, `_es/…`, `/es/…`), one
+    language of which may have no folder of its own, and the folders of Docusaurus.
+    """
+    yield from _by_name(path, folders)
+    yield from _by_folder(path, folders)
+    yield from _docusaurus(path, folders)
+
+
+def _by_name(path: Path, folders: Folders) -> Iterator[Sister]:
+    base, own, suffix = split_name(path.name)
+    if own and os.path.isfile(first := path.with_name(base + suffix)):
+        yield Sister(first)
+    for name, tag in folders.names(path.parent, base, suffix):
+        if name != path.name:
+            yield Sister(path.with_name(name), tag)
+
+
+def _by_folder(path: Path, folders: Folders) -> Iterator[Sister]:
+    parts = path.parts
+    least = max(len(parts) - 1 - _DEPTH, 1)
+    named = [at for at in range(len(parts) - 2, 0, -1) if tag_in(parts[at].removeprefix("_"))]
+    for at in named:
+        above, rest = Path(*parts[:at]), parts[at + 1 :]
+        found = [
+            Sister(above.joinpath(name, *rest), tag)
+            for name, tag in folders.languages(above)
+            if name != parts[at]
+        ]
+        found.append(Sister(above.joinpath(*rest)))
+        if found := [one for one in found if os.path.isfile(one.path)]:
+            yield from found
+            return
+    for at in range(len(parts) - 1, least - 1, -1):
+        above, rest = Path(*parts[:at]), parts[at:]
+        found = [Sister(above.joinpath(name, *rest), tag) for name, tag in folders.languages(above)]
+        if found := [one for one in found if os.path.isfile(one.path)]:
+            yield from found
+            return
+
+
+def _docusaurus(path: Path, folders: Folders) -> Iterator[Sister]:
+    parts = path.parts
+    for own, others in _DOCUSAURUS:
+        for at in range(1, len(parts) - len(own)):
+            rest = parts[at + len(own) :]
+            if parts[at : at + len(own)] == own:
+                i18n = Path(*parts[:at], "i18n")
+                for name, tag in folders.languages(i18n):
+                    other = i18n.joinpath(name, *others, *rest)
+                    if os.path.isfile(other):
+                        yield Sister(other, tag)
+            inner = at + 2 + len(others)
+            if parts[at] == "i18n" and parts[at + 2 : inner] == others:
+                first = Path(*parts[:at], *own, *parts[inner:])
+                if os.path.isfile(first):
+                    yield Sister(first)
+
+
+def local(href: str, path: Path) -> Path | None:
+    """The local file behind an address on a page at an absolute path, if there is one.
+
+    An address from the root of a site, of whatever host, is tried in every folder above the page.
+    """
+    split = urlsplit(href)
+    address = unquote(split.path)
+    if split.scheme not in ("", "http", "https") or "\0" in address:
+        return None
+    if not address.startswith("/"):
+        bases = [path.parent] if not split.netloc and address else []
+    else:
+        bases = list(path.parents)
+        address = address.lstrip("/")
+    for base in bases:
+        place = Path(os.path.normpath(base / address))
+        for file in (place, place / "index.html", place.with_name(place.name + ".html")):
+            if os.path.isfile(file):
+                return file
+    return None
+
+
+def _absolute(path: PurePath) -> Path:
+    return Path(os.path.abspath(path))
