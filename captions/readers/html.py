@@ -34,8 +34,9 @@ class Html:
     Pictures are `img`, `picture`, `video` (`poster`), `svg`, AMP's elements and what has
     `role="img"`; of lazy ones the address is the one they load, and their double in `noscript` is
     not read twice. Navigation, consent banners, related teasers and comments are read, and marked
-    as such. `lang` is inherited; the page's language is that of `<html lang>`, else of JSON-LD,
-    `og:locale` or `Content-Language`.
+    as such. `link rel="alternate" hreflang` names the page's other editions. `lang` is inherited;
+    the page's language is that of `<html lang>`, else of JSON-LD, `og:locale` or `Content-
+    Language`.
 
     Not read: scripts, styles, templates, code, form controls, what is hidden, what is marked
     `translate="no"` or `class="notranslate"`, links with `hreflang` (the names of other editions),
@@ -73,4 +74,5 @@ def _read(source: Source, *, fragment: bool) -> Reading:
         found,
         declarations=tuple(walk.places.declarations),
         page=tree.is_page,
+        alternates=tuple(walk.alternates),
     )

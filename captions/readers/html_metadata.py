@@ -27,6 +27,16 @@ TEXTS = {
 PICTURES = frozenset({"og:image", "og:image:url", "og:image:secure_url", "twitter:image"})
 
 
+def alternates(element: Element) -> list[tuple[str, str]]:
+    """The language tag and address of another edition that a `link` names, if it does."""
+    relations = (element.attr("rel") or "").lower().split()
+    tag = (element.attr("hreflang") or "").strip()
+    address = (element.attr("href") or "").strip()
+    # `x-default` is the page for all others, in no language of its own (Google, hreflang).
+    named = "alternate" in relations and tag and address and tag.lower() != "x-default"
+    return [(tag, address)] if named else []
+
+
 def meta_name(element: Element) -> str:
     """What a meta element is about, by whichever vocabulary."""
     for name in ("property", "name", "itemprop", "http-equiv"):

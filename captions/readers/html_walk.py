@@ -45,6 +45,7 @@ class Walk:
 
     def __init__(self, tree: Tree, *, inner: bool = False) -> None:
         self.places = Places(tree)
+        self.alternates: list[tuple[str, str]] = []
         self._tree = tree
         self._inner = inner  # in an attribute of another tree
         self._writer = Writer()
@@ -110,6 +111,8 @@ class Walk:
             self._script(element)
         elif tag == "meta":
             self._meta(element)
+        elif tag == "link":
+            self.alternates += metadata.alternates(element)
         elif tag == "hr":
             self._writer.flush()
         elif tag == "br" and outer.reads_text:

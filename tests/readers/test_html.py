@@ -254,3 +254,12 @@ def test_which_picture_a_figure_shows(read_article, picture, address):
     )
     [caption] = [segment for segment in article.segments if segment.kind == "caption"]
     assert caption.image == address
+
+
+def test_other_editions_are_those_that_the_page_links(read_article):
+    page = (
+        '<html><link rel="alternate" hreflang="es" href="/es/a.html">'
+        '<link rel="alternate" hreflang="x-default" href="/"><link rel="alternate" href="/feed">'
+        '<link rel="stylesheet" hreflang="de" href="a.css">'
+    )
+    assert read_article("a.html", page).alternates == (("es", "/es/a.html"),)
