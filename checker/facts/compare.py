@@ -1,0 +1,168 @@
+"""The facts in which two texts contradict each other."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import cast
+
+from checker.facts import dates, negation, numbers
+from checker.facts.alike import alike, same_person
+from checker.facts.fact import Fact, Facts, Kind, Mismatch
+from checker.facts.names import Name
+from checker.facts.text import WORD, fold
+
+_Rest = tuple[list[Fact], list[Fact]]
+
+
+def compare(one: Facts, other: Facts) -> list[Mismatch]:
+    """The pairs of facts that cannot both be true, in the order of the first text.
+
+    A fact that only one text states is none: texts say more and less. It takes a fact left over on
+    either side, of one kind and about the same sort of thing.
+    """
+    found = [
+        *_numbers(one, other),
+        *_dates(one, other),
+        *_equal(one, other, Kind.WEEKDAY),
+        *_paired(one, other, Kind.TIME, lambda a, b: dates.same_time(_time(a), _time(b))),
+        *_sides(one, other),
+        *_names(one, other),
+        *_paired(one, other, Kind.PHOTOGRAPHER, lambda a, b: same_person(_words(a), _words(b))),
+        *_equal(one, other, Kind.AGENCY),
+        *_negation(one, other),
+    ]
+    return sorted(found, key=lambda pair: (pair.one.span, pair.other.span))
+
+
+def _rest(
+    first: Sequence[Fact], second: Sequence[Fact], same: Callable[[Fact, Fact], bool]
+) -> _Rest:
+    """What is left of two lists once each fact has cancelled one that is the same."""
+    left, right = [], list(second)
+    for fact in first:
+        match = next((index for index, candidate in enumerate(right) if same(fact, candidate)), None)
+        if match is None:
+            left.append(fact)
+        else:
+            del right[match]
+    return left, right
+
+
+def _quantity(fact: Fact) -> numbers.Quantity:
+    return cast(numbers.Quantity, fact.value)
+
+
+def _time(fact: Fact) -> dates.Time:
+    return cast(dates.Time, fact.value)
+
+
+def _date(fact: Fact) -> dates.Date:
+    return cast(dates.Date, fact.value)
+
+
+def _words(fact: Fact) -> tuple[str, ...]:
+    return cast(tuple[str, ...], fact.value)
+
+
+def _numbers(one: Facts, other: Facts) -> Iterator[Mismatch]:
+    first, second = one.of(Kind.NUMBER), other.of(Kind.NUMBER)
+    exactly = _rest(first, second, lambda a, b: a.value == b.value)
+    left, right = _rest(*exactly, lambda a, b: numbers.agree(_quantity(a), _quantity(b)))
+    # The nearest first: 2,015 is the year that 2016 should be, not the 3 boats.
+    pairs = sorted(
+        (
+            (_distance(_quantity(a), _quantity(b)), left.index(a), right.index(b))
+            for a in left
+            for b in right
+            if numbers.contradict(_quantity(a), _quantity(b))
+        ),
+    )
+    used: tuple[set[int], set[int]] = (set(), set())
+    for _, a, b in pairs:
+        if a not in used[0] and b not in used[1]:
+            used[0].add(a)
+            used[1].add(b)
+            yield Mismatch(left[a], right[b])
+
+
+def _distance(one: numbers.Quantity, other: numbers.Quantity) -> float:
+    low, high = sorted((one.values[0], other.values[0]))
+    return high / max(low, 0.01)
+
+
+def _dates(one: Facts, other: Facts) -> Iterator[Mismatch]:
+    yield from _paired(one, other, Kind.DATE, lambda a, b: dates.same_date(_date(a), _date(b)))
+
+
+def _paired(
+    one: Facts, other: Facts, kind: Kind, same: Callable[[Fact, Fact], bool]
+) -> Iterator[Mismatch]:
+    """Facts that are like none on the other side, in their order."""
+    first, second = one.of(kind), other.of(kind)
+    left = [fact for fact in first if not any(same(fact, candidate) for candidate in second)]
+    right = [fact for fact in second if not any(same(candidate, fact) for candidate in first)]
+    yield from map(Mismatch, left, right)
+
+
+def _equal(one: Facts, other: Facts, kind: Kind) -> Iterator[Mismatch]:
+    yield from _paired(one, other, kind, lambda a, b: a.value == b.value)
+
+
+def _sides(one: Facts, other: Facts) -> Iterator[Mismatch]:
+    left, right = _rest(one.of(Kind.SIDE), other.of(Kind.SIDE), lambda a, b: a.value == b.value)
+    # A row tells where who is listed, a side where one is.
+    for row in (True, False):
+        yield from map(
+            Mismatch,
+            [fact for fact in left if str(fact.value).startswith("row") is row],
+            [fact for fact in right if str(fact.value).startswith("row") is row],
+        )
+
+
+def _name(fact: Fact) -> Name:
+    return cast(Name, fact.value)
+
+
+def _names(one: Facts, other: Facts) -> Iterator[Mismatch]:
+    left, right = _unmatched(one, other), _unmatched(other, one)
+    if not left or not right:
+        return
+    # "Ana Gil", "Ana Ruiz": half of a name is the same.
+    for fact in list(left):
+        for candidate in right:
+            if _share_a_word(_name(fact), _name(candidate)):
+                yield Mismatch(fact, candidate)
+                left.remove(fact)
+                right.remove(candidate)
+                break
+    if len(left) == len(right):
+        yield from map(Mismatch, left, right)
+
+
+def _share_a_word(one: Name, other: Name) -> bool:
+    return any(alike(a, b) for a in one.words for b in other.words)
+
+
+def _unmatched(facts: Facts, other: Facts) -> list[Fact]:
+    """The names with a word that is surely one and that the other text does not have."""
+    names = facts.of(Kind.NAME)
+    if not names:
+        return []
+    words = {fold(word) for word in re.split(r"[^\w’']+", other.text) if word}
+    words |= {fold(word) for word in WORD.findall(other.text)}
+    places = {_name(fact).place for fact in other.of(Kind.NAME)}
+    return [
+        fact
+        for fact in names
+        if not (_name(fact).place and _name(fact).place in places)
+        and any(not any(alike(word, candidate) for candidate in words) for word in _name(fact).sure)
+    ]
+
+
+def _negation(one: Facts, other: Facts) -> Iterator[Mismatch]:
+    if negation.denied(one, other):
+        for first, second in ((one, other), (other, one)):
+            for fact in first.of(Kind.NEGATION)[:1]:
+                absent = Fact(Kind.NEGATION, None, "", second.items[0].span) if second.items else None
+                if absent is None:
+                    continue
+                yield Mismatch(fact, absent) if first is one else Mismatch(absent, fact)

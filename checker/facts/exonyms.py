@@ -1,0 +1,71 @@
+"""Places whose names differ so much between languages that spelling does not show it.
+
+Countries and the cities of time zones are in CLDR; these are others that captions name, in the
+languages whose number words are known.
+"""
+
+from functools import cache
+
+from checker.facts.text import fold
+
+# One place a line.
+_PLACES = """
+Aachen Aix-la-Chapelle Aquisgrán Aquisgrana Akwizgran Cáchy Aken Ахен
+Antwerp Antwerpen Anvers Amberes Anversa Antuérpia Antwerpia Antverpy Anvers Антверпен
+Basel Bâle Basilea Basileia Bazylea Basilej Базель
+Bavaria Bayern Baviera Bavière Baviera Beieren Bawaria Bavorsko Бавария
+Beijing Peking Pekín Pékin Pequim Pechino Pekin Pequín Пекин
+Bruges Brugge Brujas Brügge Brugia Bruggy Брюгге
+Brittany Bretagne Bretaña Bretanha Bretagna Bretania Бретань
+Burgundy Bourgogne Borgoña Borgonha Borgogna Burgund Burgundia Бургундия
+Cologne Köln Colonia Colônia Keulen Kolonia Kolín Кёльн
+Cracow Kraków Cracovia Cracovie Cracóvia Krakau Krakov Краков
+Dresden Dresde Dresda Drezno Drážďany Дрезден
+Dunkirk Dunkerque Duinkerke Dunkierka Dünkirchen Дюнкерк
+England Inglaterra Angleterre Inghilterra Engeland Anglia Anglie Англия
+Florence Florencia Firenze Florenz Florença Florencja Florència Флоренция
+Gdansk Danzig Dantzig Danzica Гданьск
+Geneva Genève Ginebra Genebra Ginevra Genf Genewa Ženeva Женева
+Genoa Gênes Génova Genova Genua Janov Генуя
+Ghent Gent Gand Gante Gandawa Гент
+Hague Haag Haya Haye Haia Aia Гаага
+Leipzig Lipsia Lipsk Lipsko Лейпциг
+Liège Lieja Luik Lüttich Liegi Lutych Льеж
+Lisbon Lisboa Lisbonne Lissabon Lisbona Lizbona Лиссабон
+Mecca Meca Mecque Mekka Mekca Мекка
+Milan Milano Milán Mailand Milão Mediolan Milaan Милан
+Munich München Múnich Monaco Munique Monachium Mnichov Мюнхен
+Naples Napoli Nápoles Neapel Napels Neapol Nàpols Неаполь
+Nice Nizza Niza Nicea Ницца
+Normandy Normandie Normandía Normandia Normandië Нормандия
+Nuremberg Nürnberg Norimberga Neurenberg Norymberga Norimberk Нюрнберг
+Padua Padova Padoue Pádua Padwa Падуя
+Regensburg Ratisbona Ratisbonne Ratyzbona Řezno Регенсбург
+Saxony Sachsen Sajonia Saxe Sassonia Saxônia Saksonia Sasko Саксония
+Scotland Escocia Écosse Schottland Scozia Escócia Schotland Szkocja Skotsko Escòcia Шотландия
+Seville Sevilla Séville Siviglia Sevilha Sewilla Севилья
+Sicily Sicilia Sicile Sizilien Sicília Sycylia Sicílie Сицилия
+Syracuse Siracusa Syrakus Siracuse Сиракузы
+Thessaloniki Salónica Salonique Salonicco Salônica Saloniki Soluň Салоники
+Trier Tréveris Trèves Treviri Trewir Trevír Трир
+Turin Torino Turín Turim Turijn Turyn Турин
+Tuscany Toscana Toscane Toskana Toskania Toskánsko Тоскана
+Venice Venezia Venecia Venise Venedig Veneza Venetië Wenecja Benátky Venècia Венеция
+Wales Gales Galles Walia Уэльс
+Wroclaw Breslau Breslavia Vratislav Вроцлав
+Zaragoza Saragossa Saragosse Saragozza Сарагоса
+"""
+
+
+@cache
+def _table() -> dict[str, str]:
+    return {
+        fold(name): f"exonym/{names.split()[0]}"
+        for names in _PLACES.strip().splitlines()
+        for name in names.split()
+    }
+
+
+def exonym(folded: str) -> str | None:
+    """What identifies a place by its folded name in any of the languages, None if unknown."""
+    return _table().get(folded)
