@@ -39,6 +39,8 @@ def alike(one: str, other: str) -> bool:
     stem = min(len(a), len(b)) - 1
     if stem >= _STEM and a[:stem] == b[:stem] and abs(len(a) - len(b)) <= _ENDING:
         return True
+    if min(len(a), len(b)) < _STEM:
+        return False
     from rapidfuzz.distance import JaroWinkler
 
     return JaroWinkler.similarity(a, b) >= _SIMILAR

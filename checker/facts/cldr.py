@@ -73,14 +73,14 @@ def magnitudes(language: str) -> dict[str, int]:
     return found
 
 
-# The units of captions; what CLDR calls "duration-year" is how ages are written as well.
+# The units of captions, but for feet and inches, whose words mean much else; what CLDR calls "duration-year" is how ages are written as well.
 _UNITS = (
     "area-square-kilometer area-hectare area-square-meter area-square-mile area-acre "
     "digital-gigabyte digital-megabyte digital-kilobyte digital-terabyte "
     "duration-century duration-year duration-month duration-week duration-day duration-hour "
     "duration-minute duration-second electric-volt energy-kilowatt-hour frequency-hertz "
     "graphics-pixel length-kilometer length-meter length-centimeter length-millimeter length-mile "
-    "length-yard length-foot length-inch mass-tonne mass-ton mass-kilogram mass-gram mass-pound "
+    "length-yard mass-tonne mass-ton mass-kilogram mass-gram mass-pound "
     "mass-ounce power-megawatt power-kilowatt power-watt speed-kilometer-per-hour "
     "speed-mile-per-hour speed-knot temperature-celsius temperature-fahrenheit volume-cubic-meter "
     "volume-liter volume-milliliter volume-gallon volume-barrel concentr-percent"

@@ -124,18 +124,22 @@ def _name(fact: Fact) -> Name:
 
 def _names(one: Facts, other: Facts) -> Iterator[Mismatch]:
     left, right = _unmatched(one, other), _unmatched(other, one)
-    if not left or not right:
-        return
     # "Ana Gil", "Ana Ruiz": half of a name is the same.
     for fact in list(left):
         for candidate in right:
-            if _share_a_word(_name(fact), _name(candidate)):
+            if _share_a_word(_name(fact), _name(candidate)) and _is_sure(fact, candidate):
                 yield Mismatch(fact, candidate)
                 left.remove(fact)
                 right.remove(candidate)
                 break
-    if len(left) == len(right):
-        yield from map(Mismatch, left, right)
+    if len(left) == len(right) and any(map(_is_sure, left, right)):
+        for fact, candidate in zip(left, right, strict=True):
+            if _is_sure(fact, candidate):
+                yield Mismatch(fact, candidate)
+
+
+def _is_sure(one: Fact, other: Fact) -> bool:
+    return bool(_name(one).sure or _name(other).sure)
 
 
 def _share_a_word(one: Name, other: Name) -> bool:
@@ -154,7 +158,7 @@ def _unmatched(facts: Facts, other: Facts) -> list[Fact]:
         fact
         for fact in names
         if not (_name(fact).place and _name(fact).place in places)
-        and any(not any(alike(word, candidate) for candidate in words) for word in _name(fact).sure)
+        and any(not any(alike(word, candidate) for candidate in words) for word in _name(fact).sure | _name(fact).likely)
     ]
 
 

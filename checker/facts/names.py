@@ -16,8 +16,13 @@ from checker.mask import PARTICLES, quotations
 
 # A word that so many languages know is a name: "Boston", not "costume".
 _KNOWN_WIDELY = 10
+# Log-probability in nats above which a word is no name in its language, and how far below that in
+# other languages its own may be.
+_FREQUENT = -7.6
+_OWN = 1.0
 _SHORTEST = 3
-_SENTENCE_START = re.compile(r"(?:^|[.!?:;…|•–—/(\[]|\n|[-*]\s)['\"”’»)\]“«„¿¡(\s]*$")
+_TITLE = 3  # a text of more words that all have capitals shows no names by them
+_SENTENCE_START = re.compile(r"(?:^|[.!?:;…|•–—/]|\n|[-*]\s)['\"”’»)\]“«„¿¡(\s]*$")
 # English writes what is of a people or a faith with a capital: "Asian", "Buddhist".
 _ADJECTIVE = re.compile(r"\w+(?:ian|ean|can|ans?|ese|ish|ist|ists|ic|ern)$")
 # Languages whose nouns all have capitals.
@@ -28,22 +33,26 @@ _CAPITAL_NOUNS = frozenset({"de", "lb"})
 class Name:
     """A name's words, folded; `place` identifies a place that CLDR knows.
 
-    `sure` holds the words that are names and nothing else: only they can contradict another name.
+    `sure` holds the words that are names and nothing else, `likely` those that may be: it takes a
+    sure one for a contradiction.
     """
 
     words: tuple[str, ...]
     place: str | None
     sure: frozenset[str]
+    likely: frozenset[str]
 
 
 @lru_cache(maxsize=16384)
-def _spread(word: str) -> tuple[frozenset[str], int]:
+def _known(word: str) -> dict[str, float]:
+    """The languages in which a word in lower case is common, with its log-probability in nats."""
     model = words.load()
     [row] = model.log_probabilities([word])
-    known = frozenset(
-        language for language, value in zip(model.languages, row, strict=False) if value > words.RARE
-    )
-    return known, len(known)
+    return {
+        language: float(value)
+        for language, value in zip(model.languages, row, strict=False)
+        if value > words.RARE
+    }
 
 
 @lru_cache(maxsize=16384)
@@ -51,15 +60,18 @@ def _is_ordinary(word: str, code: str) -> bool:
     """Whether a word in lower case is vocabulary of its language rather than a name."""
     if word in cldr.months(code) or word in cldr.weekdays(code):
         return True
-    known, spread = _spread(word)
-    if spread >= _KNOWN_WIDELY:
-        return False
-    if code in known:
+    known = _known(word)
+    own = known.get(code)
+    if own is not None and own > _FREQUENT:
         return True
+    if len(known) >= _KNOWN_WIDELY:
+        return False
+    if own is not None:
+        return own > max(known.values()) - _OWN
     # Rare forms of common words.
-    return spread == 0 and any(
-        code in languages and count < _KNOWN_WIDELY
-        for languages, count in (_spread(word[:-cut]) for cut in (1, 2) if len(word) - cut > 4)
+    return not known and any(
+        code in languages and len(languages) < _KNOWN_WIDELY
+        for languages in (_known(word[:-cut]) for cut in (1, 2) if len(word) - cut > 4)
     )
 
 
@@ -71,7 +83,7 @@ def find(text: str, language: str, taken: Sequence[Span]) -> Iterator[Fact]:
     skipped = [*quotations(text), *((span.start, span.end) for span in taken)]
     tokens = list(WORD.finditer(text))
     lower = [found[0] for found in tokens if found[0][0].islower() and len(found[0]) >= 4]
-    titled = not [word for word in lower if word not in PARTICLES]
+    titled = not [word for word in lower if word not in PARTICLES] and len(tokens) > _TITLE
     for run in _runs(text, tokens, code):
         start, end = run[0].start(), run[-1].end()
         if any(first < end and start < last for first, last in skipped):
@@ -123,25 +135,35 @@ _AND = frozenset({"and", "y", "e", "et", "und", "en", "i", "a", "и", "in"})
 def _name(text: str, run: list[re.Match[str]], code: str, titled: bool) -> Fact:
     start, end = run[0].start(), run[-1].end()
     folded = tuple(fold(found[0]) for found in run if found[0] not in PARTICLES)
-    sure = set()
+    sure, likely = set(), set()
     first = bool(_SENTENCE_START.search(text[max(0, start - 8) : start]))
     capital = [found for found in run if found[0][0].isupper()]
-    ordinary = [_is_ordinary(found[0].lower(), code) for found in capital]
+    ordinary = [_is_ordinary(re.split("[’']", found[0].lower())[0], code) for found in capital]
+    if first and len(capital) > 1 and ordinary[0]:  # "The Moscow …", "Ein Baby"
+        first, capital, ordinary = False, capital[1:], ordinary[1:]
     place = cldr.places(code).get(fold(text[start:end])) or exonym(fold(text[start:end]))
     if place and not (first and len(capital) == 1):
         sure.update(folded)
+    together = len(capital) > 1 and not any(ordinary) and "-" not in text[start:end]
+    nouns = code in _CAPITAL_NOUNS
     for index, found in enumerate(capital):
         word = found[0]
-        if len(word) < _SHORTEST or word.isupper() or ordinary[index] or titled:
+        if len(word) < _SHORTEST or word.isupper() or titled:
             continue
         if code == "en" and _ADJECTIVE.fullmatch(word.lower()):
             continue
-        starts = first and index == 0
-        together = len(capital) > 1 and not any(ordinary)
-        widely = _spread(word.lower())[1] >= _KNOWN_WIDELY
-        if starts and not together:
+        if first and index == 0 and not together:
             continue
-        if code in _CAPITAL_NOUNS and not together and not widely and not place:
-            continue
-        sure.add(fold(word))
-    return Fact(Kind.NAME, Name(folded, place, frozenset(sure)), text[start:end], Span(start, end))
+        if not ordinary[index] and (not nouns or together or _is_place_of(text, start, word)):
+            sure.add(fold(word))
+        elif not (nouns and ordinary[index]):
+            likely.add(fold(word))
+    value = Name(folded, place, frozenset(sure), frozenset(likely))
+    return Fact(Kind.NAME, value, text[start:end], Span(start, end))
+
+
+def _is_place_of(text: str, start: int, word: str) -> bool:
+    """Whether a noun stands after a preposition as names do, without an article."""
+    return len(_known(word.lower())) >= _KNOWN_WIDELY and bool(
+        re.search(r"\b(?:in|nach|aus|von|bei|namens) $", text[max(0, start - 8) : start])
+    )

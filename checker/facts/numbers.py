@@ -14,7 +14,7 @@ from checker.facts.text import western
 # 3.400, 3,400, 3 400, 3'400, 2.000,50, 15; not within names, codes and versions (A320, v1.2.3).
 _GROUPS = r"[.,'’\u00a0\u202f\u2009 ]"
 DIGITS = re.compile(
-    rf"(?<![\w#@$&=])(?<![^\W\d][-_/.+])(?<!\d[.,:/])"
+    rf"(?<![\w#@=])(?<![^\W\d][-_/.+])(?<!\d[.,:/])"
     rf"(?:\d{{1,3}}(?:{_GROUPS}\d{{3}})+(?!\d)|\d+)(?:[.,]\d+)?(?![.,:/]\d)"
 )
 # What may be written on to a number: ordinals ("1st", "20th", "3º", "1er", "2-е"), and nothing else
@@ -24,9 +24,9 @@ _BY = re.compile(r"(\d)\s?[x×]\s?(?=\d)")
 _ENGLISH_SPACE = re.compile(r" ")
 _CURRENCIES = (
     ("EUR", r"€|eur(?:os?|a|ach|y|ó|ami)?|евро"),
-    ("GBP", r"£|gbp|sterling|pounds? sterling"),
+    ("GBP", r"£(?:gb)?|gbp|sterling|pounds? sterling"),
     ("JPY", r"¥|jpy|yen(?:es|s)?|jenów|иен\w?"),
-    ("USD", r"us\$|\$|usd|d[oó]lar\w*|dollar\w*|доллар\w*|dòlar\w*|dollari"),
+    ("USD", r"us\$|\$(?:us|u)?|usd|d[oó]lar\w*|dollar\w*|доллар\w*|dòlar\w*|dollari"),
     ("RUB", r"₽|rub|rubl\w*|r(?:o)?uble?s?|roubles?|рубл\w*"),
     ("PLN", r"pln|zł|złot\w*|zloty\w*|злот\w*"),
     ("CZK", r"czk|kč|koru?n\w*|крон\w*"),
@@ -211,8 +211,8 @@ def _rounded(one: float, other: float, about: bool) -> bool:
     if about:
         return any(_tail(value) > 0 for value in (low, high)) or low != int(low)
     coarse = max((_tail(one), one), (_tail(other), other))
-    # Three thousand may be 3,012; a hundred is no 102.
-    if coarse[0] < 2:
+    # Three thousand may be 3,012; two hundred is no 206.
+    if coarse[0] < 2 or coarse[1] < 1000:
         return False
     return round(low + high - coarse[1], -coarse[0]) == coarse[1]
 

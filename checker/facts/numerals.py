@@ -1,7 +1,7 @@
 """Numbers written in words: "dos", "twenty-five", "dreihundert".
 
 `_SMALL` names 0 to 20, `_TENS` 30 to 90, `_HUNDREDS` the hundreds that are one word, forms of one
-number parted by strokes. "One" is an article in most languages, so it never counts alone.
+number parted by strokes. "One" alone never contradicts: in most languages it is an article.
 """
 
 import re
@@ -104,7 +104,7 @@ _WEAK = {
     "en": "both=2 pair=2 pairs=2 couple=2 couples=2 duo=2 twins=2 trio=3 dozen=12",
     "es": "ambos=2 ambas=2 par=2 pareja=2 parejas=2 dúo=2 trío=3 docena=12",
     "fr": "neuf couple=2 couples=2 paire=2 duo=2 trio=3 douzaine=12 dizaine=10",
-    "de": "beide=2 beiden=2 beider=2 paar=2 duo=2 trio=3 dutzend=12 acht",
+    "de": "beide=2 beiden=2 beider=2 paar=2 duo=2 trio=3 dutzend=12",
     "it": "sei entrambi=2 entrambe=2 coppia=2 paio=2 duo=2 trio=3 dozzina=12",
     "pt": "ambos=2 ambas=2 par=2 casal=2 dupla=2 trio=3 dúzia=12",
     "nl": "beide=2 beiden=2 paar=2 duo=2 trio=3 dozijn=12",
@@ -123,6 +123,7 @@ _COMPOUNDS = {
     "nl": (("duizend", 1000), ("honderd", 100), "en|ën"),
     "it": (("mila", 1000), ("cento", 100), ""),
 }
+_ONE_IS_ARTICLE = frozenset({"es", "fr", "de", "it", "pt", "nl", "ca"})
 _THOUSAND = 1000
 
 
@@ -213,6 +214,9 @@ def numerals(text: str, language: str) -> Iterator[Numeral]:
         elif after == index and word in weak:
             yield Numeral(weak[word], start, end, weak=True)
         elif after > index and value is not None:
+            if value == 1 and code in _ONE_IS_ARTICLE and word != "één":
+                index = after
+                continue
             # "A thousand thanks" and "one" are turns of phrase.
             yield Numeral(value, start, end, weak=value == 1 or (alone and _table(code).get(word, 0) >= _THOUSAND))
         index = max(after, index + 1)

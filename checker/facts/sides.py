@@ -47,7 +47,7 @@ _LANGUAGES = {
         (
             r"(?:a|por|hacia) (?:la|su) {S}\b", r"\b(?:de|desde la) {S}\b", r"(?:de|en|a) la (?:parte|zona|esquina|columna|imagen|foto|mano|pierna|rodilla|barra|mitad) (?:superior |inferior |de la |trasera |delantera )*{S}\b",
             r"(?:mano|pie|pierna|brazo|lado|lateral|panel|esquina|parte|rodilla|ojo|oreja|hombro|mejilla|codo|columna|margen|extremo|botón|menú|barra|mitad|zona|superior|inferior|costado|rincón|borde) (?:superior |inferior |trasero |trasera )?{S}\b",
-            r"[(,]\s?(?:arriba |abajo |primer[oa] por la )?{S}\.?\s?[,)]", r"\b{S}:", r"\b(?:el|la) {S}\b(?= (?:de la|del) (?:imagen|foto|fotografía|pantalla))",
+            r"(?:panel|lado|columna|parte|zona|esquina|lateral|extremo|margen|foto|imagen) de la {S}\b", r"[(,]\s?(?:arriba |abajo |primer[oa] por la )?{S}\.?\s?[,)]", r"\b{S}:", r"\b(?:el|la) {S}\b(?= (?:de la|del) (?:imagen|foto|fotografía|pantalla))",
         ),
     ),
     "ca": _Words(
@@ -76,7 +76,7 @@ _LANGUAGES = {
     "it": _Words(
         "sinistra|sinistro|sin|sx", "destra|destro|dx",
         (
-            r"\b(?:a|da|alla|dalla|sulla|verso|verso la) (?:sua )?{S}\b", r"(?:mano|piede|gamba|braccio|lato|angolo|pannello|ginocchio|parte|occhio|spalla|colonna|riquadro|superiore|inferiore|alto a|basso a) {S}\b",
+            r"\b(?:a|da|alla|dalla|sulla|verso|verso la) (?:sua )?{S}\b", r"(?:lato|riquadro|pannello|angolo|parte|colonna) di {S}\b", r"(?:mano|piede|gamba|braccio|lato|angolo|pannello|ginocchio|parte|occhio|spalla|colonna|riquadro|superiore|inferiore|alto a|basso a) {S}\b",
             r"[(,]\s?{S}\.?\s?[,)]", r"\b{S}:",
         ),
     ),
