@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import cast
 
 from checker.facts import dates, negation, numbers
 from checker.facts.alike import alike, same_person
+from checker.facts.exonyms import exonym
 from checker.facts.fact import Fact, Facts, Kind, Mismatch
 from checker.facts.names import Name
 from checker.facts.text import WORD, fold
@@ -122,44 +124,84 @@ def _name(fact: Fact) -> Name:
     return cast(Name, fact.value)
 
 
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """A name with words that the other text does not have; `sure` where one of them is a name."""
+
+    fact: Fact
+    words: frozenset[str]
+    sure: bool
+
+    @property
+    def name(self) -> Name:
+        return cast(Name, self.fact.value)
+
+    @property
+    def strong(self) -> bool:
+        """Whether it is the name of a place, or one of several words."""
+        return self.sure and (self.name.place is not None or len(self.name.words) > 1)
+
+
 def _names(one: Facts, other: Facts) -> Iterator[Mismatch]:
-    left, right = _unmatched(one, other), _unmatched(other, one)
+    left, right = _lost(one, other), _lost(other, one)
     # "Ana Gil", "Ana Ruiz": half of a name is the same.
-    for fact in list(left):
+    for lost in list(left):
         for candidate in right:
-            if _share_a_word(_name(fact), _name(candidate)) and _is_sure(fact, candidate):
-                yield Mismatch(fact, candidate)
-                left.remove(fact)
+            if _halves(lost, candidate):
+                yield Mismatch(lost.fact, candidate.fact)
+                left.remove(lost)
                 right.remove(candidate)
                 break
-    if len(left) == len(right) and any(map(_is_sure, left, right)):
-        for fact, candidate in zip(left, right, strict=True):
-            if _is_sure(fact, candidate):
-                yield Mismatch(fact, candidate)
+    left, right = ([lost for lost in rest if not lost.name.quoted] for rest in (left, right))
+    for choose in (_is_strong, _is_sure):
+        first, second = list(filter(choose, left)), list(filter(choose, right))
+        if first and len(first) == len(second):
+            yield from (Mismatch(a.fact, b.fact) for a, b in zip(first, second, strict=True))
+            return
+    if len(left) == len(right) == 1 and (left[0].sure or right[0].sure):
+        yield Mismatch(left[0].fact, right[0].fact)
 
 
-def _is_sure(one: Fact, other: Fact) -> bool:
-    return bool(_name(one).sure or _name(other).sure)
+def _is_strong(lost: _Lost) -> bool:
+    return lost.strong
 
 
-def _share_a_word(one: Name, other: Name) -> bool:
-    return any(alike(a, b) for a in one.words for b in other.words)
+def _is_sure(lost: _Lost) -> bool:
+    return lost.sure
 
 
-def _unmatched(facts: Facts, other: Facts) -> list[Fact]:
-    """The names with a word that is surely one and that the other text does not have."""
+def _halves(one: _Lost, other: _Lost) -> bool:
+    """Whether two names share a word, and what they do not share is a name in one of them."""
+    shared = any(
+        alike(a, b) and exonym(a) is None and a not in one.words and b not in other.words
+        for a in one.name.words
+        for b in other.name.words
+    )
+    return shared and (one.sure or other.sure)
+
+
+def _lost(facts: Facts, other: Facts) -> list[_Lost]:
+    """The names with a word that may be one and that the other text does not have."""
     names = facts.of(Kind.NAME)
     if not names:
         return []
     words = {fold(word) for word in re.split(r"[^\w’']+", other.text) if word}
     words |= {fold(word) for word in WORD.findall(other.text)}
-    places = {_name(fact).place for fact in other.of(Kind.NAME)}
-    return [
-        fact
-        for fact in names
-        if not (_name(fact).place and _name(fact).place in places)
-        and any(not any(alike(word, candidate) for candidate in words) for word in _name(fact).sure | _name(fact).likely)
-    ]
+    places = {cast(Name, fact.value).place for fact in other.of(Kind.NAME)} - {None}
+    places |= {exonym(word) for word in words} - {None}
+    found = []
+    for fact in names:
+        name = cast(Name, fact.value)
+        if name.place in places:
+            continue
+        lost = frozenset(
+            word
+            for word in name.sure | name.likely
+            if exonym(word) not in places and not any(alike(word, other) for other in words)
+        )
+        if lost:
+            found.append(_Lost(fact, lost, bool(lost & name.sure)))
+    return found
 
 
 def _negation(one: Facts, other: Facts) -> Iterator[Mismatch]:

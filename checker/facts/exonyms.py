@@ -1,15 +1,19 @@
-"""Places whose names differ so much between languages that spelling does not show it.
+"""What is named so differently in each language that spelling does not show it.
 
-Countries and the cities of time zones are in CLDR; these are others that captions name, in the
-languages whose number words are known.
+Countries and the cities of time zones are in CLDR; these are other places, and feasts, that
+captions name, in the languages whose number words are known.
 """
 
 from functools import cache
 
 from checker.facts.text import fold
 
-# One place a line.
+# One a line.
 _PLACES = """
+Christmas Navidad Noël Weihnachten Weihnachtsbaum Natale Natal Kerst Kerstmis Vánoce Vánoční Nadal Рождество Рождества
+Easter Pascua Pâques Ostern Pasqua Páscoa Pasen Wielkanoc Velikonoce Пасха
+Earth Tierra Terre Erde Terra Aarde Ziemia Země Земля Земли
+Moon Luna Lune Mond Lua Maan Księżyc Měsíc Lluna Луна
 Aachen Aix-la-Chapelle Aquisgrán Aquisgrana Akwizgran Cáchy Aken Ахен
 Antwerp Antwerpen Anvers Amberes Anversa Antuérpia Antwerpia Antverpy Anvers Антверпен
 Basel Bâle Basilea Basileia Bazylea Basilej Базель

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from captions.language import primary
@@ -21,6 +21,7 @@ _KNOWN_WIDELY = 10
 _FREQUENT = -7.6
 _OWN = 1.0
 _SHORTEST = 3
+_LONGEST_NOUN = 8  # longer nouns that are not common are compounds
 _TITLE = 3  # a text of more words that all have capitals shows no names by them
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;…|•–—/]|\n|[-*]\s)['\"”’»)\]“«„¿¡(\s]*$")
 # English writes what is of a people or a faith with a capital: "Asian", "Buddhist".
@@ -41,6 +42,7 @@ class Name:
     place: str | None
     sure: frozenset[str]
     likely: frozenset[str]
+    quoted: bool  # what is quoted may be translated or not
 
 
 @lru_cache(maxsize=16384)
@@ -80,15 +82,18 @@ def find(text: str, language: str, taken: Sequence[Span]) -> Iterator[Fact]:
     code = primary(language)
     if not numerals.knows(code):
         return
-    skipped = [*quotations(text), *((span.start, span.end) for span in taken)]
+    quoted = quotations(text)
     tokens = list(WORD.finditer(text))
     lower = [found[0] for found in tokens if found[0][0].islower() and len(found[0]) >= 4]
     titled = not [word for word in lower if word not in PARTICLES] and len(tokens) > _TITLE
     for run in _runs(text, tokens, code):
         start, end = run[0].start(), run[-1].end()
-        if any(first < end and start < last for first, last in skipped):
+        if any(span.start < end and start < span.end for span in taken):
             continue
-        yield _name(text, run, code, titled)
+        name = _read(text, run, code, titled)
+        if any(first < end and start < last for first, last in quoted):
+            name = replace(name, quoted=True)
+        yield Fact(Kind.NAME, name, text[start:end], Span(start, end))
 
 
 def _runs(
@@ -132,7 +137,7 @@ def _trimmed(run: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
 _AND = frozenset({"and", "y", "e", "et", "und", "en", "i", "a", "и", "in"})
 
 
-def _name(text: str, run: list[re.Match[str]], code: str, titled: bool) -> Fact:
+def _read(text: str, run: list[re.Match[str]], code: str, titled: bool) -> Name:
     start, end = run[0].start(), run[-1].end()
     folded = tuple(fold(found[0]) for found in run if found[0] not in PARTICLES)
     sure, likely = set(), set()
@@ -156,10 +161,9 @@ def _name(text: str, run: list[re.Match[str]], code: str, titled: bool) -> Fact:
             continue
         if not ordinary[index] and (not nouns or together or _is_place_of(text, start, word)):
             sure.add(fold(word))
-        elif not (nouns and ordinary[index]):
+        elif not nouns or not (ordinary[index] or len(word) > _LONGEST_NOUN):
             likely.add(fold(word))
-    value = Name(folded, place, frozenset(sure), frozenset(likely))
-    return Fact(Kind.NAME, value, text[start:end], Span(start, end))
+    return Name(folded, place, frozenset(sure), frozenset(likely), quoted=False)
 
 
 def _is_place_of(text: str, start: int, word: str) -> bool:
