@@ -16,9 +16,9 @@ __all__ = ["Fact", "Facts", "Kind", "Mismatch", "compare", "extract"]
 
 
 @lru_cache(maxsize=4096)
-def extract(text: str, language: str) -> Facts:
-    """The facts of a text in a language."""
-    found = [*credits.find(text), *dates.find(text, language)]
+def extract(text: str, language: str, *, credit: bool = False) -> Facts:
+    """The facts of a text in a language; `credit`: the whole text is a credit line."""
+    found = [*credits.find(text, 0 if credit else None), *dates.find(text, language)]
     taken: list[Span] = [fact.span for fact in found]
     found += numbers.find(text, language, taken)
     found += sides.find(text, language)

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
+from captions.span import Span
 from checker.facts import dates, negation, numbers
 from checker.facts.alike import alike, same_person
 from checker.facts.exonyms import exonym
 from checker.facts.fact import Fact, Facts, Kind, Mismatch
 from checker.facts.names import Name
-from checker.facts.text import WORD, fold
+from checker.facts.text import WORD, fold, stem
 
 _Rest = tuple[list[Fact], list[Fact]]
 
@@ -186,7 +187,7 @@ def _lost(facts: Facts, other: Facts) -> list[_Lost]:
     if not names:
         return []
     words = {fold(word) for word in re.split(r"[^\w’']+", other.text) if word}
-    words |= {fold(word) for word in WORD.findall(other.text)}
+    words |= {fold(stem(word)) for word in WORD.findall(other.text)}
     places = {cast(Name, fact.value).place for fact in other.of(Kind.NAME)} - {None}
     places |= {exonym(word) for word in words} - {None}
     found = []
@@ -206,9 +207,6 @@ def _lost(facts: Facts, other: Facts) -> list[_Lost]:
 
 def _negation(one: Facts, other: Facts) -> Iterator[Mismatch]:
     if negation.denied(one, other):
-        for first, second in ((one, other), (other, one)):
-            for fact in first.of(Kind.NEGATION)[:1]:
-                absent = Fact(Kind.NEGATION, None, "", second.items[0].span) if second.items else None
-                if absent is None:
-                    continue
-                yield Mismatch(fact, absent) if first is one else Mismatch(absent, fact)
+        absent = Fact(Kind.NEGATION, None, "", Span(0, 0))
+        first, second = ([*facts.of(Kind.NEGATION), absent][0] for facts in (one, other))
+        yield Mismatch(first, second)

@@ -11,7 +11,7 @@ from checker import words
 from checker.facts import cldr, numerals
 from checker.facts.exonyms import exonym
 from checker.facts.fact import Fact, Kind
-from checker.facts.text import WORD, fold
+from checker.facts.text import WORD, fold, stem
 from checker.mask import PARTICLES, quotations
 
 # A word that so many languages know is a name: "Boston", not "costume".
@@ -21,6 +21,7 @@ _KNOWN_WIDELY = 10
 _FREQUENT = -7.6
 _OWN = 1.0
 _SHORTEST = 3
+_ENDINGS = ("s", "es", "n", "en", "e", "er")
 _LONGEST_NOUN = 8  # longer nouns that are not common are compounds
 _TITLE = 3  # a text of more words that all have capitals shows no names by them
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;…|•–—/]|\n|[-*]\s)['\"”’»)\]“«„¿¡(\s]*$")
@@ -73,7 +74,7 @@ def _is_ordinary(word: str, code: str) -> bool:
     # Rare forms of common words.
     return not known and any(
         code in languages and len(languages) < _KNOWN_WIDELY
-        for languages in (_known(word[:-cut]) for cut in (1, 2) if len(word) - cut > 4)
+        for languages in (_known(word.removesuffix(ending)) for ending in _ENDINGS)
     )
 
 
@@ -139,11 +140,11 @@ _AND = frozenset({"and", "y", "e", "et", "und", "en", "i", "a", "и", "in"})
 
 def _read(text: str, run: list[re.Match[str]], code: str, titled: bool) -> Name:
     start, end = run[0].start(), run[-1].end()
-    folded = tuple(fold(found[0]) for found in run if found[0] not in PARTICLES)
+    folded = tuple(fold(stem(found[0])) for found in run if found[0] not in PARTICLES)
     sure, likely = set(), set()
     first = bool(_SENTENCE_START.search(text[max(0, start - 8) : start]))
     capital = [found for found in run if found[0][0].isupper()]
-    ordinary = [_is_ordinary(re.split("[’']", found[0].lower())[0], code) for found in capital]
+    ordinary = [_is_ordinary(stem(found[0]).lower(), code) for found in capital]
     if first and len(capital) > 1 and ordinary[0]:  # "The Moscow …", "Ein Baby"
         first, capital, ordinary = False, capital[1:], ordinary[1:]
     place = cldr.places(code).get(fold(text[start:end])) or exonym(fold(text[start:end]))
@@ -152,7 +153,7 @@ def _read(text: str, run: list[re.Match[str]], code: str, titled: bool) -> Name:
     together = len(capital) > 1 and not any(ordinary) and "-" not in text[start:end]
     nouns = code in _CAPITAL_NOUNS
     for index, found in enumerate(capital):
-        word = found[0]
+        word = stem(found[0])
         if len(word) < _SHORTEST or word.isupper() or titled:
             continue
         if code == "en" and _ADJECTIVE.fullmatch(word.lower()):

@@ -184,8 +184,10 @@ def find(text: str, language: str) -> Iterator[Fact]:
     for span, side in sorted(spans):
         if not _overlaps(span, taken):
             taken.append(span)
-            written = text[span.start : span.end].strip(" ,()")
-            yield Fact(Kind.SIDE, side, written, span)
+            written = text[span.start : span.end]
+            inside = written.strip(" ,.:()")
+            start = span.start + written.index(inside)
+            yield Fact(Kind.SIDE, side, inside, Span(start, start + len(inside)))
 
 
 def _overlaps(span: Span, taken: list[Span]) -> bool:

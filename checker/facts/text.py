@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from checker.mask import WORD
 
-__all__ = ["WORD", "fold", "western"]
+__all__ = ["WORD", "fold", "stem", "western"]
 
 _VARIANTS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "ı": "i"})
 
@@ -18,6 +18,11 @@ def western(text: str) -> str:
     return "".join(
         str(unicodedata.decimal(char)) if char.isdecimal() and char > "9" else char for char in text
     )
+
+
+def stem(word: str) -> str:
+    """A word without what an apostrophe joins to it: `l'emulatore`, `Alejandra's`."""
+    return max(re.split("[’']", word), key=len)
 
 
 @lru_cache(maxsize=8192)
