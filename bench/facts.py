@@ -50,6 +50,11 @@ PHOTO = {"es": "Foto", "pt": "Foto", "it": "Foto", "de": "Foto", "nl": "Foto", "
          "cs": "Foto", "ca": "Foto", "ru": "Фото", "fr": "Photo", "en": "Photo"}  # fmt: skip
 CITIES = ["Europe/Moscow", "Europe/London", "Europe/Rome", "Europe/Athens", "Africa/Cairo",
           "Europe/Warsaw", "Europe/Lisbon", "Asia/Tokyo", "Asia/Jerusalem"]  # fmt: skip
+NTREX = {
+    "cat": "ca", "ces": "cs", "deu": "de", "spa": "es", "fra": "fr", "ita": "it", "nld": "nl",
+    "pol": "pl", "por": "pt", "rus": "ru", "ell": "el", "tur": "tr", "ukr": "uk", "arb": "ar",
+    "hin": "hi", "jpn": "ja", "zho-CN": "zh", "fin": "fi", "swe": "sv", "kor": "ko",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,11 @@ def true_pairs(data: Path) -> Iterator[Pair]:
             if row.get(language):
                 yield Pair("multi30k", row["en"], "en", row[language], language)
         yield Pair("multi30k", row["de"], "de", row["fr"], "fr")
+    if (data / "ntrex").is_dir():
+        for row in rows(data / "ntrex/dev.jsonl.gz"):
+            for code, tag in NTREX.items():
+                if row.get(code) and row.get("eng"):
+                    yield Pair("ntrex", row["eng"].strip(), "en", row[code].strip(), tag)
 
 
 def once(text: str, place: tuple[int, int], new: str) -> str:

@@ -126,3 +126,16 @@ def places(language: str) -> dict[str, str]:
             if len(code) == 2:
                 found[fold(re.sub(r"\s*\(.*\)", "", name))] = code
     return found
+
+
+@lru_cache(maxsize=4096)
+def spellings(place: str, language: str) -> tuple[str, ...]:
+    """The folded names of a place, by its identifier, in a language."""
+    return tuple(name for name, found in places(language).items() if found == place)
+
+
+@lru_cache(maxsize=_KEPT)
+def languages(language: str) -> frozenset[str]:
+    """The names of languages in a language, in lower case."""
+    known = locale(language)
+    return frozenset(name.lower() for name in known.languages.values()) if known else frozenset()

@@ -1,18 +1,21 @@
 """The facts in which two texts contradict each other."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
+from captions.language import primary
 from captions.span import Span
-from checker.facts import dates, negation, numbers
+from checker.facts import cldr, dates, negation, numbers
 from checker.facts.alike import alike, same_person
 from checker.facts.exonyms import exonym
 from checker.facts.fact import Fact, Facts, Kind, Mismatch
 from checker.facts.names import Name
 from checker.facts.text import WORD, fold, stem
+from checker.script import scripts_of
 
+# More names than these do not all change at once: they are spelt otherwise.
+_AT_ONCE = 2
 _Rest = tuple[list[Fact], list[Fact]]
 
 
@@ -140,7 +143,7 @@ class _Lost:
     @property
     def strong(self) -> bool:
         """Whether it is the name of a place, or one of several words."""
-        return self.sure and (self.name.place is not None or len(self.name.words) > 1)
+        return self.sure and (bool(self.name.places) or len(self.name.words) > 1)
 
 
 def _names(one: Facts, other: Facts) -> Iterator[Mismatch]:
@@ -156,11 +159,9 @@ def _names(one: Facts, other: Facts) -> Iterator[Mismatch]:
     left, right = ([lost for lost in rest if not lost.name.quoted] for rest in (left, right))
     for choose in (_is_strong, _is_sure):
         first, second = list(filter(choose, left)), list(filter(choose, right))
-        if first and len(first) == len(second):
+        if first and len(first) == len(second) <= _AT_ONCE:
             yield from (Mismatch(a.fact, b.fact) for a, b in zip(first, second, strict=True))
             return
-    if len(left) == len(right) == 1 and (left[0].sure or right[0].sure):
-        yield Mismatch(left[0].fact, right[0].fact)
 
 
 def _is_strong(lost: _Lost) -> bool:
@@ -172,13 +173,13 @@ def _is_sure(lost: _Lost) -> bool:
 
 
 def _halves(one: _Lost, other: _Lost) -> bool:
-    """Whether two names share a word, and what they do not share is a name in one of them."""
+    """Whether two names share a word, and what they do not share is one in both."""
     shared = any(
         alike(a, b) and exonym(a) is None and a not in one.words and b not in other.words
         for a in one.name.words
         for b in other.name.words
     )
-    return shared and (one.sure or other.sure)
+    return shared and one.sure and other.sure
 
 
 def _lost(facts: Facts, other: Facts) -> list[_Lost]:
@@ -186,23 +187,41 @@ def _lost(facts: Facts, other: Facts) -> list[_Lost]:
     names = facts.of(Kind.NAME)
     if not names:
         return []
-    words = {fold(word) for word in re.split(r"[^\w’']+", other.text) if word}
-    words |= {fold(stem(word)) for word in WORD.findall(other.text)}
-    places = {cast(Name, fact.value).place for fact in other.of(Kind.NAME)} - {None}
-    places |= {exonym(word) for word in words} - {None}
+    words = frozenset(
+        fold(part) for word in WORD.findall(other.text) for part in (word, stem(word)) if part
+    )
     found = []
     for fact in names:
         name = cast(Name, fact.value)
-        if name.place in places:
-            continue
+        known = {place for place in name.places if _names_place(words, place, other)}
         lost = frozenset(
             word
             for word in name.sure | name.likely
-            if exonym(word) not in places and not any(alike(word, other) for other in words)
+            if not any(alike(word, candidate) for candidate in words)
         )
-        if lost:
+        if known:
+            lost = frozenset(word for word in lost if not _is_of(word, known, facts.language))
+        across = scripts_of(primary(facts.language)) != scripts_of(primary(other.language))
+        # Transliterations differ too much for anything but places of which both names are known.
+        if lost and not (across and not name.places):
             found.append(_Lost(fact, lost, bool(lost & name.sure)))
     return found
+
+
+def _names_place(words: frozenset[str], place: str, facts: Facts) -> bool:
+    """Whether a text names a place, in any case of its name."""
+    return any(exonym(word) == place for word in words) or any(
+        all(len(part) < 3 or any(alike(part, word) for word in words) for part in name.split())
+        for name in cldr.spellings(place, primary(facts.language))
+    )
+
+
+def _is_of(word: str, places: set[str], language: str) -> bool:
+    return exonym(word) in places or any(
+        word in name.split()
+        for place in places
+        for name in cldr.spellings(place, primary(language))
+    )
 
 
 def _negation(one: Facts, other: Facts) -> Iterator[Mismatch]:

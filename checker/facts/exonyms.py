@@ -14,6 +14,9 @@ Christmas Navidad Noël Weihnachten Weihnachtsbaum Natale Natal Kerst Kerstmis V
 Easter Pascua Pâques Ostern Pasqua Páscoa Pasen Wielkanoc Velikonoce Пасха
 Earth Tierra Terre Erde Terra Aarde Ziemia Země Земля Земли
 Moon Luna Lune Mond Lua Maan Księżyc Měsíc Lluna Луна
+Britain Bretaña Bretagna Großbritannien Brittannië Bretanya Grã-Bretanha Brytania Británie Británií Великобритания Kingdom Unido Uni Königreich Unito Koninkrijk Królestwo Królestwa Království Regne
+America América Amérique Amerika Ameryka Ameryki Америка Америки
+States Estados États Staaten Stati Staten Zjednoczone Zjednoczonych Stany Stanów státy států státech Штаты Штатах Штатов Estats
 Aachen Aix-la-Chapelle Aquisgrán Aquisgrana Akwizgran Cáchy Aken Ахен
 Antwerp Antwerpen Anvers Amberes Anversa Antuérpia Antwerpia Antverpy Anvers Антверпен
 Basel Bâle Basilea Basileia Bazylea Basilej Базель

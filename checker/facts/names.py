@@ -20,6 +20,14 @@ _KNOWN_WIDELY = 10
 # other languages its own may be.
 _FREQUENT = -7.6
 _OWN = 1.0
+# How much rarer, in nats, a name may be in the tenth of the languages that know it best.
+_RARER = 1.45
+# Words that so many languages share that they look like names.
+_INTERNATIONAL = frozenset(
+    "museum hotel park port bank unit union red festival opera radio film baby bus taxi club sport "
+    "stadion stadium president hospital central national international royal forum casino bar café "
+    "motor auto foto photo video internet internet metro general doctor director minister".split()
+)
 _SHORTEST = 3
 _ENDINGS = ("s", "es", "n", "en", "e", "er")
 _LONGEST_NOUN = 8  # longer nouns that are not common are compounds
@@ -27,20 +35,21 @@ _TITLE = 3  # a text of more words that all have capitals shows no names by them
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;…|•–—/]|\n|[-*]\s)['\"”’»)\]“«„¿¡(\s]*$")
 # English writes what is of a people or a faith with a capital: "Asian", "Buddhist".
 _ADJECTIVE = re.compile(r"\w+(?:ian|ean|can|ans?|ese|ish|ist|ists|ic|ern)$")
+_TITLES = frozenset("mr mrs ms dr sr sra srta mme mlle frau herr sen rep gen sir lady lord pan pani".split())
 # Languages whose nouns all have capitals.
 _CAPITAL_NOUNS = frozenset({"de", "lb"})
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name's words, folded; `place` identifies a place that CLDR knows.
+    """A name's words, folded; `places` identify the places in it that are known.
 
     `sure` holds the words that are names and nothing else, `likely` those that may be: it takes a
     sure one for a contradiction.
     """
 
     words: tuple[str, ...]
-    place: str | None
+    places: frozenset[str]
     sure: frozenset[str]
     likely: frozenset[str]
     quoted: bool  # what is quoted may be translated or not
@@ -65,17 +74,17 @@ def _is_ordinary(word: str, code: str) -> bool:
         return True
     known = _known(word)
     own = known.get(code)
-    if own is not None and own > _FREQUENT:
+    if own is None:
+        return any(_known(word.removesuffix(ending)).get(code) for ending in _ENDINGS) and (
+            len(known) < _KNOWN_WIDELY
+        )
+    # A name is as common elsewhere: "Boston" nearly, "house" by far not.
+    others = sorted((value for language, value in known.items() if language != code), reverse=True)
+    if own > _FREQUENT or word in _INTERNATIONAL:
         return True
-    if len(known) >= _KNOWN_WIDELY:
-        return False
-    if own is not None:
-        return own > max(known.values()) - _OWN
-    # Rare forms of common words.
-    return not known and any(
-        code in languages and len(languages) < _KNOWN_WIDELY
-        for languages in (_known(word.removesuffix(ending)) for ending in _ENDINGS)
-    )
+    if len(others) < _KNOWN_WIDELY:
+        return own > max(others, default=words.RARE) - _OWN
+    return own - others[_KNOWN_WIDELY - 1] > _RARER
 
 
 def find(text: str, language: str, taken: Sequence[Span]) -> Iterator[Fact]:
@@ -147,16 +156,17 @@ def _read(text: str, run: list[re.Match[str]], code: str, titled: bool) -> Name:
     ordinary = [_is_ordinary(stem(found[0]).lower(), code) for found in capital]
     if first and len(capital) > 1 and ordinary[0]:  # "The Moscow …", "Ein Baby"
         first, capital, ordinary = False, capital[1:], ordinary[1:]
-    place = cldr.places(code).get(fold(text[start:end])) or exonym(fold(text[start:end]))
-    if place and not (first and len(capital) == 1):
-        sure.update(folded)
+    places = frozenset(_places(folded, code))
+    if places and not (first and len(capital) == 1) and not titled:
+        sure.update(word for word in folded if len(word) >= _SHORTEST and _places((word,), code))
+        sure.update(folded if _places((" ".join(folded),), code) else ())
     together = len(capital) > 1 and not any(ordinary) and "-" not in text[start:end]
     nouns = code in _CAPITAL_NOUNS
     for index, found in enumerate(capital):
         word = stem(found[0])
-        if len(word) < _SHORTEST or word.isupper() or titled:
+        if len(word) < _SHORTEST or word.isupper() or titled or word.lower() in _TITLES:
             continue
-        if code == "en" and _ADJECTIVE.fullmatch(word.lower()):
+        if code == "en" and _is_adjective(word.lower()):
             continue
         if first and index == 0 and not together:
             continue
@@ -164,7 +174,20 @@ def _read(text: str, run: list[re.Match[str]], code: str, titled: bool) -> Name:
             sure.add(fold(word))
         elif not nouns or not (ordinary[index] or len(word) > _LONGEST_NOUN):
             likely.add(fold(word))
-    return Name(folded, place, frozenset(sure), frozenset(likely), quoted=False)
+    return Name(folded, places, frozenset(sure), frozenset(likely), quoted=False)
+
+
+def _places(folded: Sequence[str], code: str) -> list[str]:
+    """The places that a name's words, or all of them together, name."""
+    known = cldr.places(code)
+    spelt = {*folded, " ".join(folded)}
+    found = (known.get(name) or exonym(name) for name in spelt)
+    return [place for place in found if place]
+
+
+def _is_adjective(word: str) -> bool:
+    """Whether an English word is one of those that have capitals as adjectives."""
+    return bool(_ADJECTIVE.fullmatch(word)) or word in cldr.languages("en")
 
 
 def _is_place_of(text: str, start: int, word: str) -> bool:
