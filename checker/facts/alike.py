@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from os.path import commonprefix
 
 _SOUNDS = (
     ("tch", "c"), ("tsch", "c"), ("cz", "c"), ("sch", "s"), ("sh", "s"), ("ch", "c"), ("kh", "h"),
@@ -12,7 +13,8 @@ _SOUNDS = (
 )  # fmt: skip
 _SIMILAR = 0.86
 _STEM = 4
-_ENDING = 4
+_ENDING = 4  # of what is derived from a whole name
+_CASE = 3
 
 
 @lru_cache(maxsize=8192)
@@ -36,10 +38,10 @@ def alike(one: str, other: str) -> bool:
     if a == b:
         return True
     # Endings of cases and of adjectives: Moskva, Moskvě; Boston, bostonský.
-    stem = min(len(a), len(b)) - 1
-    if stem >= _STEM and a[:stem] == b[:stem] and abs(len(a) - len(b)) <= _ENDING:
+    shared = len(commonprefix((a, b)))
+    if shared >= _STEM and max(len(a), len(b)) - shared <= _CASE:
         return True
-    if min(len(a), len(b)) < _STEM:
+    if min(len(a), len(b)) < _STEM or a[0] != b[0]:
         return False
     from rapidfuzz.distance import JaroWinkler
 

@@ -106,6 +106,10 @@ def units(language: str) -> dict[str, str]:
     return {name: unit for name, unit in found.items() if name}
 
 
+# Unions and codes for testing, which CLDR keeps among the territories.
+_NO_PLACES = frozenset({"UN", "EU", "EZ", "QO", "XA", "XB", "ZZ"})
+
+
 @lru_cache(maxsize=_KEPT)
 def places(language: str) -> dict[str, str]:
     """Countries and the cities of time zones by their folded names in a language.
@@ -123,7 +127,7 @@ def places(language: str) -> dict[str, str]:
                 city = known.time_zones.get(zone, {}).get("city")
                 found[fold(city or zone.rpartition("/")[2].replace("_", " "))] = zone
         for code, name in known.territories.items():
-            if len(code) == 2:
+            if len(code) == 2 and code not in _NO_PLACES:
                 found[fold(re.sub(r"\s*\(.*\)", "", name))] = code
     return found
 

@@ -6,13 +6,13 @@ from typing import cast
 
 from captions.language import primary
 from captions.span import Span
-from checker.facts import cldr, dates, negation, numbers
+from checker.facts import cldr, dates, negation, numbers, numerals
 from checker.facts.alike import alike, same_person
-from checker.facts.exonyms import exonym
+from checker.facts.exonyms import exonyms
 from checker.facts.fact import Fact, Facts, Kind, Mismatch
 from checker.facts.names import Name
 from checker.facts.text import WORD, fold, stem
-from checker.script import scripts_of
+from checker.script import main_script
 
 # More names than these do not all change at once: they are spelt otherwise.
 _AT_ONCE = 2
@@ -73,13 +73,16 @@ def _numbers(one: Facts, other: Facts) -> Iterator[Mismatch]:
     first, second = one.of(Kind.NUMBER), other.of(Kind.NUMBER)
     exactly = _rest(first, second, lambda a, b: a.value == b.value)
     left, right = _rest(*exactly, lambda a, b: numbers.agree(_quantity(a), _quantity(b)))
+    alone = len(left) == len(right) == 1
     # The nearest first: 2,015 is the year that 2016 should be, not the 3 boats.
     pairs = sorted(
         (
             (_distance(_quantity(a), _quantity(b)), left.index(a), right.index(b))
             for a in left
             for b in right
-            if numbers.contradict(_quantity(a), _quantity(b))
+            if numbers.contradict(_quantity(a), _quantity(b), alone=alone)
+            and not _unread(_quantity(a), other)
+            and not _unread(_quantity(b), one)
         ),
     )
     used: tuple[set[int], set[int]] = (set(), set())
@@ -88,6 +91,11 @@ def _numbers(one: Facts, other: Facts) -> Iterator[Mismatch]:
             used[0].add(a)
             used[1].add(b)
             yield Mismatch(left[a], right[b])
+
+
+def _unread(quantity: numbers.Quantity, facts: Facts) -> bool:
+    """Whether a number in words may be in the other text in words that are not known."""
+    return quantity.spelled and not numerals.knows(facts.language)
 
 
 def _distance(one: numbers.Quantity, other: numbers.Quantity) -> float:
@@ -157,7 +165,8 @@ def _names(one: Facts, other: Facts) -> Iterator[Mismatch]:
                 right.remove(candidate)
                 break
     left, right = ([lost for lost in rest if not lost.name.quoted] for rest in (left, right))
-    for choose in (_is_strong, _is_sure):
+    across = main_script(one.text) != main_script(other.text)
+    for choose in (_is_strong,) if across else (_is_strong, _is_sure):
         first, second = list(filter(choose, left)), list(filter(choose, right))
         if first and len(first) == len(second) <= _AT_ONCE:
             yield from (Mismatch(a.fact, b.fact) for a, b in zip(first, second, strict=True))
@@ -175,7 +184,7 @@ def _is_sure(lost: _Lost) -> bool:
 def _halves(one: _Lost, other: _Lost) -> bool:
     """Whether two names share a word, and what they do not share is one in both."""
     shared = any(
-        alike(a, b) and exonym(a) is None and a not in one.words and b not in other.words
+        alike(a, b) and not exonyms(a) and a not in one.words and b not in other.words
         for a in one.name.words
         for b in other.name.words
     )
@@ -190,6 +199,9 @@ def _lost(facts: Facts, other: Facts) -> list[_Lost]:
     words = frozenset(
         fold(part) for word in WORD.findall(other.text) for part in (word, stem(word)) if part
     )
+    script = main_script(other.text)
+    if script != main_script(facts.text):
+        script = "Latn"  # which stands in texts of other scripts as well
     found = []
     for fact in names:
         name = cast(Name, fact.value)
@@ -201,23 +213,22 @@ def _lost(facts: Facts, other: Facts) -> list[_Lost]:
         )
         if known:
             lost = frozenset(word for word in lost if not _is_of(word, known, facts.language))
-        across = scripts_of(primary(facts.language)) != scripts_of(primary(other.language))
         # Transliterations differ too much for anything but places of which both names are known.
-        if lost and not (across and not name.places):
+        if lost and (name.places or main_script(fact.text) == script):
             found.append(_Lost(fact, lost, bool(lost & name.sure)))
     return found
 
 
 def _names_place(words: frozenset[str], place: str, facts: Facts) -> bool:
     """Whether a text names a place, in any case of its name."""
-    return any(exonym(word) == place for word in words) or any(
+    return any(place in exonyms(word) for word in words) or any(
         all(len(part) < 3 or any(alike(part, word) for word in words) for part in name.split())
         for name in cldr.spellings(place, primary(facts.language))
     )
 
 
 def _is_of(word: str, places: set[str], language: str) -> bool:
-    return exonym(word) in places or any(
+    return bool(exonyms(word) & places) or any(
         word in name.split()
         for place in places
         for name in cldr.spellings(place, primary(language))

@@ -4,19 +4,18 @@ Countries and the cities of time zones are in CLDR; these are other places, and 
 captions name, in the languages whose number words are known.
 """
 
+import re
 from functools import cache
 
 from checker.facts.text import fold
 
+# What the identifiers begin with.
+PLACE, THING = "place/", "thing/"
+_SHORTEST = 3
 # One a line.
 _PLACES = """
-Christmas Navidad Noël Weihnachten Weihnachtsbaum Natale Natal Kerst Kerstmis Vánoce Vánoční Nadal Рождество Рождества
-Easter Pascua Pâques Ostern Pasqua Páscoa Pasen Wielkanoc Velikonoce Пасха
-Earth Tierra Terre Erde Terra Aarde Ziemia Země Земля Земли
-Moon Luna Lune Mond Lua Maan Księżyc Měsíc Lluna Луна
 Britain Bretaña Bretagna Großbritannien Brittannië Bretanya Grã-Bretanha Brytania Británie Británií Великобритания Kingdom Unido Uni Königreich Unito Koninkrijk Królestwo Królestwa Království Regne
-America América Amérique Amerika Ameryka Ameryki Америка Америки
-States Estados États Staaten Stati Staten Zjednoczone Zjednoczonych Stany Stanów státy států státech Штаты Штатах Штатов Estats
+States USA America América Amérique Amerika Ameryka Ameryki Америка Америки США Estados États Staaten Stati Staten Zjednoczone Zjednoczonych Stany Stanów státy států státech Штаты Штатах Штатов Estats
 Aachen Aix-la-Chapelle Aquisgrán Aquisgrana Akwizgran Cáchy Aken Ахен
 Antwerp Antwerpen Anvers Amberes Anversa Antuérpia Antwerpia Antverpy Anvers Антверпен
 Basel Bâle Basilea Basileia Bazylea Basilej Базель
@@ -52,6 +51,7 @@ Saxony Sachsen Sajonia Saxe Sassonia Saxônia Saksonia Sasko Саксония
 Scotland Escocia Écosse Schottland Scozia Escócia Schotland Szkocja Skotsko Escòcia Шотландия
 Seville Sevilla Séville Siviglia Sevilha Sewilla Севилья
 Sicily Sicilia Sicile Sizilien Sicília Sycylia Sicílie Сицилия
+Sulawesi Celebes Célèbes Cèlebes
 Syracuse Siracusa Syrakus Siracuse Сиракузы
 Thessaloniki Salónica Salonique Salonicco Salônica Saloniki Soluň Салоники
 Trier Tréveris Trèves Treviri Trewir Trevír Трир
@@ -63,16 +63,27 @@ Wroclaw Breslau Breslavia Vratislav Вроцлав
 Zaragoza Saragossa Saragosse Saragozza Сарагоса
 """
 
+# What is no place, but has a capital and a name of its own in each language.
+_THINGS = """
+Christmas Navidad Noël Weihnachten Weihnachtsbaum Natale Natal Kerst Kerstmis Vánoce Vánoční Nadal Рождество Рождества
+Easter Pascua Pâques Ostern Pasqua Páscoa Pasen Wielkanoc Velikonoce Пасха
+Earth Tierra Terre Erde Terra Aarde Ziemia Země Земля Земли
+Moon Luna Lune Mond Lua Maan Księżyc Měsíc Lluna Луна
+"""
+
 
 @cache
-def _table() -> dict[str, str]:
-    return {
-        fold(name): f"exonym/{names.split()[0]}"
-        for names in _PLACES.strip().splitlines()
-        for name in names.split()
-    }
+def _table() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for sort, lines in ((PLACE, _PLACES), (THING, _THINGS)):
+        for names in lines.strip().splitlines():
+            first = names.split()[0]
+            for name in re.split(r"[ -]", names):
+                if len(name) >= _SHORTEST:
+                    found.setdefault(fold(name), set()).add(f"{sort}{first}")
+    return {name: frozenset(places) for name, places in found.items()}
 
 
-def exonym(folded: str) -> str | None:
-    """What identifies a place by its folded name in any of the languages, None if unknown."""
-    return _table().get(folded)
+def exonyms(folded: str) -> frozenset[str]:
+    """What a folded word may name in any of the languages: Bretaña is Britain and Brittany."""
+    return _table().get(folded, frozenset())

@@ -9,7 +9,7 @@ from captions.language import primary
 from captions.span import Span
 from checker import words
 from checker.facts import cldr, numerals
-from checker.facts.exonyms import exonym
+from checker.facts.exonyms import PLACE, exonyms
 from checker.facts.fact import Fact, Kind
 from checker.facts.text import WORD, fold, stem
 from checker.mask import PARTICLES, quotations
@@ -95,7 +95,8 @@ def find(text: str, language: str, taken: Sequence[Span]) -> Iterator[Fact]:
     quoted = quotations(text)
     tokens = list(WORD.finditer(text))
     lower = [found[0] for found in tokens if found[0][0].islower() and len(found[0]) >= 4]
-    titled = not [word for word in lower if word not in PARTICLES] and len(tokens) > _TITLE
+    prose = [word for word in lower if word not in PARTICLES]
+    titled = not prose and len(tokens) > _TITLE and code not in _CAPITAL_NOUNS
     for run in _runs(text, tokens, code):
         start, end = run[0].start(), run[-1].end()
         if any(span.start < end and start < span.end for span in taken):
@@ -158,8 +159,8 @@ def _read(text: str, run: list[re.Match[str]], code: str, titled: bool) -> Name:
         first, capital, ordinary = False, capital[1:], ordinary[1:]
     places = frozenset(_places(folded, code))
     if places and not (first and len(capital) == 1) and not titled:
-        sure.update(word for word in folded if len(word) >= _SHORTEST and _places((word,), code))
-        sure.update(folded if _places((" ".join(folded),), code) else ())
+        sure.update(word for word in folded if _places((word,), code, things=False))
+        sure.update(folded if _places((" ".join(folded),), code, things=False) else ())
     together = len(capital) > 1 and not any(ordinary) and "-" not in text[start:end]
     nouns = code in _CAPITAL_NOUNS
     for index, found in enumerate(capital):
@@ -177,12 +178,13 @@ def _read(text: str, run: list[re.Match[str]], code: str, titled: bool) -> Name:
     return Name(folded, places, frozenset(sure), frozenset(likely), quoted=False)
 
 
-def _places(folded: Sequence[str], code: str) -> list[str]:
-    """The places that a name's words, or all of them together, name."""
+def _places(folded: Sequence[str], code: str, *, things: bool = True) -> list[str]:
+    """The places, and other things with a name in each language, that a name's words name."""
     known = cldr.places(code)
     spelt = {*folded, " ".join(folded)}
-    found = (known.get(name) or exonym(name) for name in spelt)
-    return [place for place in found if place]
+    found = [known[name] for name in spelt if name in known]
+    other = [place for name in spelt for place in exonyms(name)]
+    return found + [place for place in other if things or place.startswith(PLACE)]
 
 
 def _is_adjective(word: str) -> bool:

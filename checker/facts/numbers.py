@@ -15,13 +15,17 @@ from checker.facts.text import western
 _GROUPS = r"[.,'’\u00a0\u202f\u2009 ]"
 DIGITS = re.compile(
     rf"(?<![\w#@=])(?<![^\W\d][-_/.+])(?<!\d[.,:/])"
-    rf"(?:\d{{1,3}}(?:{_GROUPS}\d{{3}})+(?!\d)|\d+)(?:[.,]\d+)?(?![.,:/]\d)"
+    rf"(?:\d{{1,3}}(?:{_GROUPS}\d{{3}})+(?!\d)|\d+)(?:[.,]\d+)?(?![.,:/]\d|[½¼¾⅓⅔])"
 )
-# What may be written on to a number: ordinals ("1st", "20th", "3º", "1er", "2-е"), and nothing else
-# but units and the sign of dimensions.
-_ORDINAL = r"(?:st|nd|rd|th|er|re|e|è|ème|ème|eme|nd|nde|º|ª|°|o|a|r|t|n|y|ste|de|-?(?:го|й|я|е|ая|ый|ой|м))"
+# Ordinals are written on to a number: 1st, 3º, 1er, 2-й. Other letters make it part of a word.
+_ORDINAL = re.compile(
+    r"(?:st|nd|rd|th|er|re|e|è|ème|eme|nde|º|ª|°|o|a|r|t|n|y|ste|de|-?(?:го|й|я|е|ая|ый|ой|м))(?!\w)",
+    re.IGNORECASE,
+)
+_TELEPHONE = re.compile(r"(?<![\w.,])(?:\+|00?)\d+(?:[ /-]\d{2,})+")
+# What continues a number in scripts without spaces: 7만 7천, 6백만, 27 分.
+_CONTINUED = re.compile(r"\s?(?:\d|[百千万萬亿億兆十百千백천만억십])")
 _BY = re.compile(r"(\d)\s?[x×]\s?(?=\d)")
-_ENGLISH_SPACE = re.compile(r" ")
 _CURRENCIES = (
     ("EUR", r"€|eur(?:os?|a|ach|y|ó|ami)?|евро"),
     ("GBP", r"£(?:gb)?|gbp|sterling|pounds? sterling"),
@@ -59,6 +63,7 @@ _ABOUT = re.compile(
     r"přes|téměř|zhruba|více než|около|более|почти|свыше|примерно|больше)|[~≈><])\s*$",
     re.IGNORECASE,
 )
+_LARGE = 1000
 _YEAR = range(1900, 2101)
 _FEW_DIGITS = 1.15  # how far a rounded number that is said to be one may lie from another
 _CLOSE = 1.05
@@ -70,7 +75,8 @@ class Quantity:
     """An amount. `values` has both readings of "3.400", the language's own first.
 
     `about`: the text says that it is rounded; `weak`: it may be no number at all ("a couple");
-    `scaled`: it was written with a magnitude ("300 mil"); `year`: it looks like one.
+    `scaled`: it was written with a magnitude ("300 mil"); `year`: it looks like one; `spelled`: it
+    is in words.
     """
 
     values: tuple[float, ...]
@@ -79,11 +85,13 @@ class Quantity:
     weak: bool = False
     scaled: bool = False
     year: bool = False
+    spelled: bool = False
 
 
 def find(text: str, language: str, taken: Sequence[Span]) -> Iterator[Fact]:
     """The amounts of a text outside of what is taken already."""
     plain = _BY.sub(lambda found: found[0].replace("x", " ").replace("×", " "), western(text))
+    plain = _TELEPHONE.sub(lambda found: " " * len(found[0]), plain)
     for start, end, values in _in_digits(plain, language):
         if not any(span.start < end and start < span.end for span in taken):
             fact = _measured(text, plain, language, start, end, values)
@@ -96,7 +104,10 @@ def find(text: str, language: str, taken: Sequence[Span]) -> Iterator[Fact]:
             continue  # a magnitude, read with its digits
         unit, end = _unit(text, language, found.end)
         about = bool(_ABOUT.search(text[max(0, found.start - 24) : found.start]))
-        quantity = Quantity((float(found.value),), unit, about, found.weak)
+        large = found.value >= _LARGE and found.value % _LARGE == 0
+        quantity = Quantity(
+            (float(found.value),), unit, about, found.weak, scaled=large, spelled=True
+        )
         yield Fact(Kind.NUMBER, quantity, text[found.start : end], Span(found.start, end))
 
 
@@ -173,17 +184,21 @@ def _measured(
         size = cldr.magnitudes(language)[found[1].lower()]
         values = tuple(round(value * size, 6) for value in values)
         after, scaled = found.end(), True
+    weak = plain[after : after + 2] > "\u0900" and bool(_CONTINUED.match(plain, after))
+    if after == end and (ordinal := _ORDINAL.match(plain, end)):
+        after = ordinal.end()
     unit, after = _unit(plain, language, after)
     if unit is None and (sign := _BEFORE.search(plain, max(0, start - 8), start)):
         unit, first = sign.lastgroup, sign.start()
-    if after == end and plain[end : end + 1].isalpha():
-        ordinal = re.match(rf"{_ORDINAL}(?!\w)", plain[end:], re.IGNORECASE)
-        # Scripts without spaces write on.
-        if not ordinal and plain[end] < "\u0900":
-            return None
-    year = unit is None and not scaled and values[0] in _YEAR and plain[start:end].isdecimal()
+    # Scripts without spaces write on.
+    if after == end and plain[end : end + 1].isalpha() and plain[end] < "\u0900":
+        return None
+    year = not scaled and values[0] in _YEAR and plain[start:end].isdecimal()
+    if year and unit == _YEARS:  # "2016 roku"
+        unit = None
+    year = year and unit is None
     about = bool(_ABOUT.search(plain[max(0, first - 24) : first]))
-    quantity = Quantity(values, unit, about, scaled=scaled, year=year)
+    quantity = Quantity(values, unit, about, weak, scaled, year)
     return Fact(Kind.NUMBER, quantity, text[first:after], Span(first, after))
 
 
@@ -200,7 +215,7 @@ def _same_amount(one: Quantity, other: Quantity) -> bool:
         return True
     if one.year or other.year:
         return False
-    about = one.about or other.about
+    about = one.about != other.about
     return any(_rounded(a, b, about) for a, b in pairs)
 
 
@@ -208,11 +223,9 @@ def _rounded(one: float, other: float, about: bool) -> bool:
     low, high = sorted((one, other))
     if low <= 0 or high / low > (_FEW_DIGITS if about else _CLOSE):
         return False
-    if about:
-        return any(_tail(value) > 0 for value in (low, high)) or low != int(low)
+    # Three thousand may be 3,012, and about 200 may be 206; two hundred is neither.
     coarse = max((_tail(one), one), (_tail(other), other))
-    # Three thousand may be 3,012; two hundred is no 206.
-    if coarse[0] < 2 or coarse[1] < 1000:
+    if coarse[0] < (1 if about else 2) or coarse[1] < (0 if about else 1000):
         return False
     return round(low + high - coarse[1], -coarse[0]) == coarse[1]
 
@@ -223,12 +236,18 @@ def _tail(value: float) -> int:
     return len(written) - len(written.rstrip("0"))
 
 
-def contradict(one: Quantity, other: Quantity) -> bool:
-    """Whether two amounts that do not agree are said of the same: then one of them is wrong."""
+def contradict(one: Quantity, other: Quantity, *, alone: bool) -> bool:
+    """Whether two amounts that do not agree are said of the same: then one of them is wrong.
+
+    `alone`: they are all that is left of two texts. Years, days and hours are inflected, or stand
+    apart from their number, so then one that is not read may be there.
+    """
     if one.weak or other.weak:
         return False
     a, b = one.values[0], other.values[0]
-    if one.unit != other.unit:
+    time = one.unit or other.unit or ""
+    unread = alone and time.startswith("duration") and None in (one.unit, other.unit)
+    if one.unit != other.unit and not unread:
         # Converted amounts differ in both; the same amount of another currency is a mistake.
         kinds = [unit.partition("-")[0] if unit and "-" in unit else unit and "money"
                  for unit in (one.unit, other.unit)]
