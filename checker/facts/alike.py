@@ -11,7 +11,7 @@ _SOUNDS = (
     ("oo", "u"), ("ee", "i"), ("ie", "i"), ("ya", "ia"), ("yu", "iu"), ("ck", "k"), ("qu", "k"),
     ("x", "ks"), ("q", "k"), ("c", "k"), ("w", "v"), ("y", "i"), ("j", "i"), ("z", "s"),
 )  # fmt: skip
-_SIMILAR = 0.86
+_SIMILAR = 0.9
 _STEM = 4
 _ENDING = 4  # of what is derived from a whole name
 _CASE = 3

@@ -32,10 +32,22 @@ def _values(tree: Any) -> Iterator[str]:
             yield from _values(value)
 
 
+# The case that follows "in", which CLDR does not have.
+_MONTHS_IN = {
+    "cs": "lednu únoru březnu dubnu květnu červnu červenci srpnu září říjnu listopadu prosinci",
+    "pl": "styczniu lutym marcu kwietniu maju czerwcu lipcu sierpniu wrześniu październiku "
+    "listopadzie grudniu",
+    "ru": "январе феврале марте апреле мае июне июле августе сентябре октябре ноябре декабре",
+}
+
+
+_SINCE = "des"  # Catalan for "since" as well as December
+
+
 @lru_cache(maxsize=_KEPT)
 def months(language: str) -> dict[str, int]:
     """Names and abbreviations of months, folded to lower case, with their numbers."""
-    found: dict[str, int] = {}
+    found = {name: number for number, name in enumerate(_MONTHS_IN.get(language, "").split(), 1)}
     if known := locale(language):
         for context in ("format", "stand-alone"):
             for width in ("abbreviated", "wide"):
@@ -43,7 +55,7 @@ def months(language: str) -> dict[str, int]:
                     # "M01", "1月" and the like are digits, which are read anyhow.
                     if not any(map(str.isdigit, name)):
                         found[name.lower().strip(". ")] = number
-    return {name: number for name, number in found.items() if len(name) >= 2}
+    return {name: number for name, number in found.items() if len(name) > 1 and name != _SINCE}
 
 
 @lru_cache(maxsize=_KEPT)

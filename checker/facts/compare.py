@@ -182,13 +182,27 @@ def _is_sure(lost: _Lost) -> bool:
 
 
 def _halves(one: _Lost, other: _Lost) -> bool:
-    """Whether two names share a word, and what they do not share is one in both."""
-    shared = any(
-        alike(a, b) and not exonyms(a) and a not in one.words and b not in other.words
+    """Whether two names share a word, and what they do not share is a name in both.
+
+    What follows a first name is a surname, so there one that may be a word as well is enough.
+    """
+    shared = [
+        (a, b)
         for a in one.name.words
         for b in other.name.words
+        if alike(a, b) and not exonyms(a) and a not in one.words and b not in other.words
+    ]
+    if one.sure and other.sure:
+        return bool(shared)
+    return (one.sure or other.sure) and any(
+        a in one.name.sure | other.name.sure and _follows(one, a) and _follows(other, b)
+        for a, b in shared
     )
-    return shared and one.sure and other.sure
+
+
+def _follows(lost: _Lost, shared: str) -> bool:
+    words = lost.name.words
+    return all(words.index(word) > words.index(shared) for word in lost.words)
 
 
 def _lost(facts: Facts, other: Facts) -> list[_Lost]:

@@ -158,11 +158,13 @@ def _read(text: str, run: list[re.Match[str]], code: str, titled: bool) -> Name:
     if first and len(capital) > 1 and ordinary[0]:  # "The Moscow …", "Ein Baby"
         first, capital, ordinary = False, capital[1:], ordinary[1:]
     places = frozenset(_places(folded, code))
-    if places and not (first and len(capital) == 1) and not titled:
+    if places and not titled:
         sure.update(word for word in folded if _places((word,), code, things=False))
         sure.update(folded if _places((" ".join(folded),), code, things=False) else ())
-    together = len(capital) > 1 and not any(ordinary) and "-" not in text[start:end]
     nouns = code in _CAPITAL_NOUNS
+    together = len(capital) > 1 and not any(ordinary) and "-" not in text[start:end]
+    if nouns and len(capital) < len([found for found in run if found[0][0].isupper()]):
+        together = False  # "Eine Tasse Tee"
     for index, found in enumerate(capital):
         word = stem(found[0])
         if len(word) < _SHORTEST or word.isupper() or titled or word.lower() in _TITLES:

@@ -50,6 +50,8 @@ _PERCENT = re.compile(
     r"|процент\w*|percentage)",
     re.IGNORECASE,
 )
+# The end of a word; scripts without spaces write on.
+_END = r"(?:(?!\w)|(?<=[\u3040-\uffdc]))"
 _PER_CENT = "concentr-percent"
 _AGE = re.compile(r"[\s-]years?[\s-]olds?\b|[\s-]*(?:jährig|летн|letni|letá|letý|letého|jarig)\w*")
 _YEARS = "duration-year"
@@ -157,7 +159,7 @@ def _magnitude(language: str) -> re.Pattern[str]:
 def _units(language: str) -> re.Pattern[str]:
     names = sorted(cldr.units(language), key=len, reverse=True)
     inside = "|".join(map(re.escape, names)) or "(?!)"
-    return re.compile(rf"[\s\u00a0\u202f-]?(?:de )?({inside})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"[\s\u00a0\u202f-]?(?:de )?({inside}){_END}", re.IGNORECASE)
 
 
 def _unit(text: str, language: str, place: int) -> tuple[str | None, int]:
