@@ -39,7 +39,8 @@ def alike(one: str, other: str) -> bool:
         return True
     # Endings of cases and of adjectives: Moskva, Moskvě; Boston, bostonský.
     shared = len(commonprefix((a, b)))
-    if shared >= _STEM and max(len(a), len(b)) - shared <= _CASE:
+    rest = max(len(a), len(b)) - shared
+    if (shared >= _STEM and rest <= _CASE) or (shared == _STEM - 1 and rest < _CASE):
         return True
     if min(len(a), len(b)) < _STEM or a[0] != b[0]:
         return False

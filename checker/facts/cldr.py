@@ -137,10 +137,11 @@ def places(language: str) -> dict[str, str]:
         for zone in get_global("zone_territories"):
             if "/" in zone and not zone.startswith("Etc/"):
                 city = known.time_zones.get(zone, {}).get("city")
-                found[fold(city or zone.rpartition("/")[2].replace("_", " "))] = zone
+                name = city or zone.rpartition("/")[2]
+                found[fold(re.sub("[-_]", " ", name))] = zone
         for code, name in known.territories.items():
             if len(code) == 2 and code not in _NO_PLACES:
-                found[fold(re.sub(r"\s*\(.*\)", "", name))] = code
+                found[fold(re.sub(r"\s*\(.*\)", "", name).replace("-", " "))] = code
     return found
 
 

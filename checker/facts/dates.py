@@ -24,6 +24,7 @@ _NUMERIC = re.compile(
 _HAN = re.compile(r"(?:(\d{4})\s?[年년]\s?)?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日号號일])?")
 _TIME = re.compile(
     r"(?<![\d.,:/])(\d{1,2})(?:[:h](\d{2})(?::\d{2})?|\.(\d{2})(?=\s?(?:Uhr|horas|uur|h\b|hod|[ap]\.?\s?m\b))"
+    r"|(?<=\balle \d\d)\.(\d{2})|(?<=\bore \d\d)\.(\d{2})"
     r"|\s?(?:h\b|Uhr\b|uur\b)|(?=\s?[ap]\.?\s?m\b))(?!\d)(?:\s?([ap])\.?\s?m\b\.?)?",
     re.IGNORECASE,
 )
@@ -140,12 +141,12 @@ def _is_day(month: int, day: int) -> bool:
 
 def _times(text: str, language: str) -> Iterator[Fact]:
     for found in _TIME.finditer(text):
-        hour, minute = int(found[1]), int(found[2] or found[3] or 0)
+        hour, minute = int(found[1]), int(found[2] or found[3] or found[4] or found[5] or 0)
         if hour > 24 or minute > 59:
             continue
-        half = found[4]
+        half = found[6]
         # "16:9" is no time; "5 h" may last that long.
-        if half is None and not found[2] and not found[3]:
+        if half is None and not any(found.group(2, 3, 4, 5)):
             continue
         if half and half.lower() == "p" and hour < 12:
             hour += 12

@@ -14,7 +14,7 @@ PLACE, THING = "place/", "thing/"
 _SHORTEST = 3
 # One a line.
 _PLACES = """
-Britain Bretaña Bretagna Großbritannien Brittannië Bretanya Grã-Bretanha Brytania Británie Británií Великобритания Kingdom Unido Uni Königreich Unito Koninkrijk Królestwo Królestwa Království Regne
+Britain Bretaña Bretagna Bretagne Bretanha Großbritannien Brittannië Bretanya Grã-Bretanha Brytania Británie Británií Великобритания Kingdom Unido Uni Königreich Unito Koninkrijk Królestwo Królestwa Království Regne
 States USA America América Amérique Amerika Ameryka Ameryki Америка Америки США Estados États Staaten Stati Staten Zjednoczone Zjednoczonych Stany Stanów státy států státech Штаты Штатах Штатов Estats
 Aachen Aix-la-Chapelle Aquisgrán Aquisgrana Akwizgran Cáchy Aken Ахен
 Antwerp Antwerpen Anvers Amberes Anversa Antuérpia Antwerpia Antverpy Anvers Антверпен

@@ -161,6 +161,7 @@ def _read(text: str, run: list[re.Match[str]], code: str, titled: bool) -> Name:
     if places and not titled:
         sure.update(word for word in folded if _places((word,), code, things=False))
         sure.update(folded if _places((" ".join(folded),), code, things=False) else ())
+        sure -= {fold(found[0]) for found in capital if found[0].isupper()}  # USA, США, EE. UU.
     nouns = code in _CAPITAL_NOUNS
     together = len(capital) > 1 and not any(ordinary) and "-" not in text[start:end]
     if nouns and len(capital) < len([found for found in run if found[0][0].isupper()]):

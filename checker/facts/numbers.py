@@ -23,6 +23,9 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _TELEPHONE = re.compile(r"(?<![\w.,])(?:\+|00?)\d+(?:[ /-]\d{2,})+")
+# Heights of people, in two units that no other language has, and results: 10:6 is 10-6.
+_FEET = re.compile(r"\b\d+(?:['’]|[- ]?(?:foot|feet|ft)[- ]?)\d+\b")
+_SCORE = re.compile(r"(?<![\d:])(\d{1,3}):(?=\d(?!\d))")
 # What continues a number in scripts without spaces: 7만 7천, 6백만, 27 分.
 _CONTINUED = re.compile(r"\s?(?:\d|[百千万萬亿億兆十百千백천만억십])")
 _BY = re.compile(r"(\d)\s?[x×]\s?(?=\d)")
@@ -65,7 +68,11 @@ _ABOUT = re.compile(
     r"přes|téměř|zhruba|více než|около|более|почти|свыше|примерно|больше)|[~≈><])\s*$",
     re.IGNORECASE,
 )
+_INFLECTED = frozenset(
+    f"duration-{unit}" for unit in ("year", "month", "week", "day", "hour", "minute", "second")
+)
 _LARGE = 1000
+_UNCASED = "\u0900"  # scripts from here on have no capitals and write numbers and words together
 _YEAR = range(1900, 2101)
 _FEW_DIGITS = 1.15  # how far a rounded number that is said to be one may lie from another
 _CLOSE = 1.05
@@ -93,6 +100,7 @@ class Quantity:
 def find(text: str, language: str, taken: Sequence[Span]) -> Iterator[Fact]:
     """The amounts of a text outside of what is taken already."""
     plain = _BY.sub(lambda found: found[0].replace("x", " ").replace("×", " "), western(text))
+    plain = _FEET.sub(lambda found: " " * len(found[0]), _SCORE.sub(r"\1 ", plain))
     plain = _TELEPHONE.sub(lambda found: " " * len(found[0]), plain)
     for start, end, values in _in_digits(plain, language):
         if not any(span.start < end and start < span.end for span in taken):
@@ -186,14 +194,14 @@ def _measured(
         size = cldr.magnitudes(language)[found[1].lower()]
         values = tuple(round(value * size, 6) for value in values)
         after, scaled = found.end(), True
-    weak = plain[after : after + 2] > "\u0900" and bool(_CONTINUED.match(plain, after))
+    weak = bool(_CONTINUED.match(plain, after)) and plain[after - 1 : after + 1] > _UNCASED
     if after == end and (ordinal := _ORDINAL.match(plain, end)):
         after = ordinal.end()
     unit, after = _unit(plain, language, after)
     if unit is None and (sign := _BEFORE.search(plain, max(0, start - 8), start)):
         unit, first = sign.lastgroup, sign.start()
     # Scripts without spaces write on.
-    if after == end and plain[end : end + 1].isalpha() and plain[end] < "\u0900":
+    if after == end and plain[end : end + 1].isalpha() and plain[end] < _UNCASED:
         return None
     year = not scaled and values[0] in _YEAR and plain[start:end].isdecimal()
     if year and unit == _YEARS:  # "2016 roku"
@@ -248,7 +256,7 @@ def contradict(one: Quantity, other: Quantity, *, alone: bool) -> bool:
         return False
     a, b = one.values[0], other.values[0]
     time = one.unit or other.unit or ""
-    unread = alone and time.startswith("duration") and None in (one.unit, other.unit)
+    unread = alone and time in _INFLECTED and None in (one.unit, other.unit)
     if one.unit != other.unit and not unread:
         # Converted amounts differ in both; the same amount of another currency is a mistake.
         kinds = [unit.partition("-")[0] if unit and "-" in unit else unit and "money"
