@@ -10,7 +10,7 @@ from checker.facts import cldr, dates, negation, numbers, numerals
 from checker.facts.alike import alike, same_person
 from checker.facts.exonyms import exonyms
 from checker.facts.fact import Fact, Facts, Kind, Mismatch
-from checker.facts.names import Name
+from checker.facts.names import CAPITAL_NOUNS, Name
 from checker.facts.text import WORD, fold, stem
 from checker.script import main_script
 
@@ -171,6 +171,12 @@ def _names(one: Facts, other: Facts) -> Iterator[Mismatch]:
         if first and len(first) == len(second) <= _AT_ONCE:
             yield from (Mismatch(a.fact, b.fact) for a, b in zip(first, second, strict=True))
             return
+    # Where all nouns have capitals no single word is sure, but one that stands alone may be a name.
+    if len(left) == len(right) == 1 and not across:
+        sure = (left[0].sure, right[0].sure)
+        nouns = [primary(facts.language) in CAPITAL_NOUNS for facts in (one, other)]
+        if any(sure) and (sure[0] or nouns[0]) and (sure[1] or nouns[1]):
+            yield Mismatch(left[0].fact, right[0].fact)
 
 
 def _is_strong(lost: _Lost) -> bool:

@@ -37,7 +37,7 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?:;…|•–—/]|\n|[-*]\s)['\"”’»
 _ADJECTIVE = re.compile(r"\w+(?:ian|ean|can|ans?|ese|ish|ist|ists|ic|ern)$")
 _TITLES = frozenset("mr mrs ms dr sr sra srta mme mlle frau herr sen rep gen sir lady lord pan pani".split())
 # Languages whose nouns all have capitals.
-_CAPITAL_NOUNS = frozenset({"de", "lb"})
+CAPITAL_NOUNS = frozenset({"de", "lb"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def find(text: str, language: str, taken: Sequence[Span]) -> Iterator[Fact]:
     tokens = list(WORD.finditer(text))
     lower = [found[0] for found in tokens if found[0][0].islower() and len(found[0]) >= 4]
     prose = [word for word in lower if word not in PARTICLES]
-    titled = not prose and len(tokens) > _TITLE and code not in _CAPITAL_NOUNS
+    titled = not prose and len(tokens) > _TITLE and code not in CAPITAL_NOUNS
     for run in _runs(text, tokens, code):
         start, end = run[0].start(), run[-1].end()
         if any(span.start < end and start < span.end for span in taken):
@@ -162,7 +162,7 @@ def _read(text: str, run: list[re.Match[str]], code: str, titled: bool) -> Name:
         sure.update(word for word in folded if _places((word,), code, things=False))
         sure.update(folded if _places((" ".join(folded),), code, things=False) else ())
         sure -= {fold(found[0]) for found in capital if found[0].isupper()}  # USA, США, EE. UU.
-    nouns = code in _CAPITAL_NOUNS
+    nouns = code in CAPITAL_NOUNS
     together = len(capital) > 1 and not any(ordinary) and "-" not in text[start:end]
     if nouns and len(capital) < len([found for found in run if found[0][0].isupper()]):
         together = False  # "Eine Tasse Tee"
