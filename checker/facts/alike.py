@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from os.path import commonprefix
 
 _SOUNDS = (
     ("tch", "c"), ("tsch", "c"), ("cz", "c"), ("sch", "s"), ("sh", "s"), ("ch", "c"), ("kh", "h"),
@@ -38,7 +37,10 @@ def alike(one: str, other: str) -> bool:
     if a == b:
         return True
     # Endings of cases and of adjectives: Moskva, Moskvě; Boston, bostonský.
-    shared = len(commonprefix((a, b)))
+    shared = next(
+        (index for index, (x, y) in enumerate(zip(a, b, strict=False)) if x != y),
+        min(len(a), len(b)),
+    )
     rest = max(len(a), len(b)) - shared
     if (shared >= _STEM and rest <= _CASE) or (shared == _STEM - 1 and rest < _CASE):
         return True

@@ -85,7 +85,8 @@ def magnitudes(language: str) -> dict[str, int]:
     return found
 
 
-# The units of captions, but for feet and inches, whose words mean much else; what CLDR calls "duration-year" is how ages are written as well.
+# The units of captions, but for feet and inches, whose words mean much else. Ages are in
+# "duration-year".
 _UNITS = (
     "area-square-kilometer area-hectare area-square-meter area-square-mile area-acre "
     "digital-gigabyte digital-megabyte digital-kilobyte digital-terabyte "
@@ -106,7 +107,7 @@ def units(language: str) -> dict[str, str]:
     """Names and symbols of units in lower case, with CLDR's identifiers; longer units first win."""
     found: dict[str, str] = {}
     if known := locale(language):
-        patterns = known._data["unit_patterns"]  # noqa: SLF001 - Babel only formats with them
+        patterns = known._data["unit_patterns"]
         for unit in _UNITS:
             shapes = patterns.get(unit, {})
             for width in ("long", "short"):

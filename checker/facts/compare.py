@@ -6,11 +6,12 @@ from typing import cast
 
 from captions.language import primary
 from captions.span import Span
-from checker.facts import cldr, dates, negation, numbers, numerals
+from checker.facts import cldr, dates, negation, numerals
 from checker.facts.alike import alike, same_person
 from checker.facts.exonyms import exonyms
 from checker.facts.fact import Fact, Facts, Kind, Mismatch
 from checker.facts.names import CAPITAL_NOUNS, Name
+from checker.facts.quantity import Quantity, agree, contradict
 from checker.facts.text import WORD, fold, stem
 from checker.script import main_script
 
@@ -45,7 +46,9 @@ def _rest(
     """What is left of two lists once each fact has cancelled one that is the same."""
     left, right = [], list(second)
     for fact in first:
-        match = next((index for index, candidate in enumerate(right) if same(fact, candidate)), None)
+        match = next(
+            (index for index, candidate in enumerate(right) if same(fact, candidate)), None
+        )
         if match is None:
             left.append(fact)
         else:
@@ -53,8 +56,8 @@ def _rest(
     return left, right
 
 
-def _quantity(fact: Fact) -> numbers.Quantity:
-    return cast(numbers.Quantity, fact.value)
+def _quantity(fact: Fact) -> Quantity:
+    return cast(Quantity, fact.value)
 
 
 def _time(fact: Fact) -> dates.Time:
@@ -72,7 +75,7 @@ def _words(fact: Fact) -> tuple[str, ...]:
 def _numbers(one: Facts, other: Facts) -> Iterator[Mismatch]:
     first, second = one.of(Kind.NUMBER), other.of(Kind.NUMBER)
     exactly = _rest(first, second, lambda a, b: a.value == b.value)
-    left, right = _rest(*exactly, lambda a, b: numbers.agree(_quantity(a), _quantity(b)))
+    left, right = _rest(*exactly, lambda a, b: agree(_quantity(a), _quantity(b)))
     alone = len(left) == len(right) == 1
     # The nearest first: 2,015 is the year that 2016 should be, not the 3 boats.
     pairs = sorted(
@@ -80,7 +83,7 @@ def _numbers(one: Facts, other: Facts) -> Iterator[Mismatch]:
             (_distance(_quantity(a), _quantity(b)), left.index(a), right.index(b))
             for a in left
             for b in right
-            if numbers.contradict(_quantity(a), _quantity(b), alone=alone)
+            if contradict(_quantity(a), _quantity(b), alone=alone)
             and not _unread(_quantity(a), other)
             and not _unread(_quantity(b), one)
         ),
@@ -93,12 +96,12 @@ def _numbers(one: Facts, other: Facts) -> Iterator[Mismatch]:
             yield Mismatch(left[a], right[b])
 
 
-def _unread(quantity: numbers.Quantity, facts: Facts) -> bool:
+def _unread(quantity: Quantity, facts: Facts) -> bool:
     """Whether a number in words may be in the other text in words that are not known."""
     return quantity.spelled and not numerals.knows(facts.language)
 
 
-def _distance(one: numbers.Quantity, other: numbers.Quantity) -> float:
+def _distance(one: Quantity, other: Quantity) -> float:
     low, high = sorted((one.values[0], other.values[0]))
     return high / max(low, 0.01)
 

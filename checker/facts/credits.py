@@ -9,7 +9,9 @@ from checker.facts.fact import Fact, Kind
 from checker.facts.text import fold
 
 _AGENCY = re.compile(rf"(?<!\w)(?:{AGENCIES})(?!\w)")
-_NAME = re.compile(r"[^\W\d_a-zà-ÿ][\w.’'-]+(?:\s+(?:d[aei]|dos|van|von|der|del|la|[^\W\d_a-zà-ÿ][\w.’'-]*))*")
+_NAME = re.compile(
+    r"[^\W\d_a-zà-ÿ][\w.’'-]+(?:\s+(?:d[aei]|dos|van|von|der|del|la|[^\W\d_a-zà-ÿ][\w.’'-]*))*"
+)
 # One agency under several names; who hands a picture out is no author.
 _SAME = {
     "getty images": "getty", "associated press": "ap", "agence france presse": "afp",

@@ -71,7 +71,7 @@ def find(text: str, language: str) -> Iterator[Fact]:
     """The dates, days of the week and times of a text."""
     plain = western(text)
     taken: list[Span] = []
-    for fact in (*_dates(plain, language), *_times(plain, language)):
+    for fact in (*_dates(plain, language), *_times(plain)):
         if not any(span.start < fact.span.end and fact.span.start < span.end for span in taken):
             taken.append(fact.span)
             yield Fact(fact.kind, fact.value, text[fact.span.start : fact.span.end], fact.span)
@@ -97,9 +97,10 @@ def _dates(text: str, language: str) -> Iterator[Fact]:
             yield _fact(text, *found.span(), *possible)
     if any(char in "年년月월" for char in text):
         for found in _HAN.finditer(text):
-            month, day = int(found[2]), int(found[3]) if found[3] else None
-            if _is_day(month, day or 1):
-                yield _fact(text, *found.span(), (_number(found[1]), month, day))
+            month = int(found[2])
+            if _is_day(month, int(found[3] or 1)):
+                date = (_number(found[1]), month, _number(found[3]))
+                yield _fact(text, *found.span(), date)
     months = cldr.months(language)
     patterns = _patterns(language)
     if not patterns:
@@ -139,7 +140,7 @@ def _is_day(month: int, day: int) -> bool:
     return 1 <= month <= 12 and 1 <= day <= 31
 
 
-def _times(text: str, language: str) -> Iterator[Fact]:
+def _times(text: str) -> Iterator[Fact]:
     for found in _TIME.finditer(text):
         hour, minute = int(found[1]), int(found[2] or found[3] or found[4] or found[5] or 0)
         if hour > 24 or minute > 59:

@@ -14,8 +14,12 @@ PLACE, THING = "place/", "thing/"
 _SHORTEST = 3
 # One a line.
 _PLACES = """
-Britain Bretaña Bretagna Bretagne Bretanha Großbritannien Brittannië Bretanya Grã-Bretanha Brytania Británie Británií Великобритания Kingdom Unido Uni Königreich Unito Koninkrijk Królestwo Królestwa Království Regne
-States USA America América Amérique Amerika Ameryka Ameryki Америка Америки США Estados États Staaten Stati Staten Zjednoczone Zjednoczonych Stany Stanów státy států státech Штаты Штатах Штатов Estats
+Britain Bretaña Bretagna Bretagne Bretanha Großbritannien Brittannië Bretanya Grã-Bretanha \
+Brytania Británie Británií Великобритания Kingdom Unido Uni Königreich Unito Koninkrijk \
+Królestwo Królestwa Království Regne
+States USA America América Amérique Amerika Ameryka Ameryki Америка Америки США Estados États \
+Staaten Stati Staten Zjednoczone Zjednoczonych Stany Stanów státy států státech Штаты Штатах \
+Штатов Estats
 Aachen Aix-la-Chapelle Aquisgrán Aquisgrana Akwizgran Cáchy Aken Ахен
 Antwerp Antwerpen Anvers Amberes Anversa Antuérpia Antwerpia Antverpy Anvers Антверпен
 Basel Bâle Basilea Basileia Bazylea Basilej Базель
@@ -65,7 +69,8 @@ Zaragoza Saragossa Saragosse Saragozza Сарагоса
 
 # What is no place, but has a capital and a name of its own in each language.
 _THINGS = """
-Christmas Navidad Noël Weihnachten Weihnachtsbaum Natale Natal Kerst Kerstmis Vánoce Vánoční Nadal Рождество Рождества
+Christmas Navidad Noël Weihnachten Weihnachtsbaum Natale Natal Kerst Kerstmis Vánoce Vánoční \
+Nadal Рождество Рождества
 Easter Pascua Pâques Ostern Pasqua Páscoa Pasen Wielkanoc Velikonoce Пасха
 Earth Tierra Terre Erde Terra Aarde Ziemia Země Земля Земли
 Moon Luna Lune Mond Lua Maan Księżyc Měsíc Lluna Луна

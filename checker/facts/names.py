@@ -35,7 +35,9 @@ _TITLE = 3  # a text of more words that all have capitals shows no names by them
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;…|•–—/]|\n|[-*]\s)['\"”’»)\]“«„¿¡(\s]*$")
 # English writes what is of a people or a faith with a capital: "Asian", "Buddhist".
 _ADJECTIVE = re.compile(r"\w+(?:ian|ean|can|ans?|ese|ish|ist|ists|ic|ern)$")
-_TITLES = frozenset("mr mrs ms dr sr sra srta mme mlle frau herr sen rep gen sir lady lord pan pani".split())
+_TITLES = frozenset(
+    "mr mrs ms dr sr sra srta mme mlle frau herr sen rep gen sir lady lord pan pani".split()
+)
 # Languages whose nouns all have capitals.
 CAPITAL_NOUNS = frozenset({"de", "lb"})
 
@@ -97,7 +99,7 @@ def find(text: str, language: str, taken: Sequence[Span]) -> Iterator[Fact]:
     lower = [found[0] for found in tokens if found[0][0].islower() and len(found[0]) >= 4]
     prose = [word for word in lower if word not in PARTICLES]
     titled = not prose and len(tokens) > _TITLE and code not in CAPITAL_NOUNS
-    for run in _runs(text, tokens, code):
+    for run in _runs(text, tokens):
         start, end = run[0].start(), run[-1].end()
         if any(span.start < end and start < span.end for span in taken):
             continue
@@ -107,9 +109,7 @@ def find(text: str, language: str, taken: Sequence[Span]) -> Iterator[Fact]:
         yield Fact(Kind.NAME, name, text[start:end], Span(start, end))
 
 
-def _runs(
-    text: str, tokens: list[re.Match[str]], code: str
-) -> Iterator[list[re.Match[str]]]:
+def _runs(text: str, tokens: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
     """Capitalised words that stand together, with the particles between them."""
     run: list[re.Match[str]] = []
     for found in tokens:
@@ -151,7 +151,8 @@ _AND = frozenset({"and", "y", "e", "et", "und", "en", "i", "a", "и", "in"})
 def _read(text: str, run: list[re.Match[str]], code: str, titled: bool) -> Name:
     start, end = run[0].start(), run[-1].end()
     folded = tuple(fold(stem(found[0])) for found in run if found[0] not in PARTICLES)
-    sure, likely = set(), set()
+    sure: set[str] = set()
+    likely: set[str] = set()
     first = bool(_SENTENCE_START.search(text[max(0, start - 8) : start]))
     capital = [found for found in run if found[0][0].isupper()]
     ordinary = [_is_ordinary(stem(found[0]).lower(), code) for found in capital]

@@ -44,7 +44,7 @@ def find(text: str, language: str) -> Iterator[Fact]:
 
 
 def denied(one: Facts, other: Facts) -> bool:
-    """Whether of two texts of one language that say nearly the same one negates what the other says."""
+    """Whether one of two texts of one language negates what the other says, nearly in its words."""
     if primary(one.language) != primary(other.language):
         return False
     first, second = one.of(Kind.NEGATION), other.of(Kind.NEGATION)

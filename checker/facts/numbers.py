@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from captions.language import primary
 from captions.span import Span
 from checker.facts import cldr, numerals
 from checker.facts.fact import Fact, Kind
+from checker.facts.quantity import Quantity
 from checker.facts.text import western
 
 # 3.400, 3,400, 3 400, 3'400, 2.000,50, 15; not within names, codes and versions (A320, v1.2.3).
@@ -49,8 +49,8 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _PERCENT = re.compile(
-    r"[\s\u00a0\u202f-]?(?:%|٪|per ?cent\w*|por ?cent[oi]\w*|pour ?cent|per cento?|prozent\w*|procent\w*"
-    r"|процент\w*|percentage)",
+    r"[\s\u00a0\u202f-]?(?:%|٪|per ?cent\w*|por ?cent[oi]\w*|pour ?cent|prozent\w*|procent\w*"
+    r"|процент\w*)",
     re.IGNORECASE,
 )
 # The end of a word; scripts without spaces write on.
@@ -68,33 +68,9 @@ _ABOUT = re.compile(
     r"přes|téměř|zhruba|více než|около|более|почти|свыше|примерно|больше)|[~≈><])\s*$",
     re.IGNORECASE,
 )
-_INFLECTED = frozenset(
-    f"duration-{unit}" for unit in ("year", "month", "week", "day", "hour", "minute", "second")
-)
 _LARGE = 1000
-_UNCASED = "\u0900"  # scripts from here on have no capitals and write numbers and words together
 _YEAR = range(1900, 2101)
-_FEW_DIGITS = 1.15  # how far a rounded number that is said to be one may lie from another
-_CLOSE = 1.05
-_COMPARABLE = 5.0  # beyond this ratio a magnitude was written that is not known here
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """An amount. `values` has both readings of "3.400", the language's own first.
-
-    `about`: the text says that it is rounded; `weak`: it may be no number at all ("a couple");
-    `scaled`: it was written with a magnitude ("300 mil"); `year`: it looks like one; `spelled`: it
-    is in words.
-    """
-
-    values: tuple[float, ...]
-    unit: str | None = None
-    about: bool = False
-    weak: bool = False
-    scaled: bool = False
-    year: bool = False
-    spelled: bool = False
+_UNCASED = "\u0900"  # scripts from here on have no capitals and write numbers and words together
 
 
 def find(text: str, language: str, taken: Sequence[Span]) -> Iterator[Fact]:
@@ -104,7 +80,7 @@ def find(text: str, language: str, taken: Sequence[Span]) -> Iterator[Fact]:
     plain = _TELEPHONE.sub(lambda found: " " * len(found[0]), plain)
     for start, end, values in _in_digits(plain, language):
         if not any(span.start < end and start < span.end for span in taken):
-            fact = _measured(text, plain, language, start, end, values)
+            fact = _measured(text, plain, language, Span(start, end), values)
             if fact:
                 yield fact
     for found in numerals.numerals(text, language):
@@ -185,9 +161,10 @@ def _unit(text: str, language: str, place: int) -> tuple[str | None, int]:
 
 
 def _measured(
-    text: str, plain: str, language: str, start: int, end: int, values: tuple[float, ...]
+    text: str, plain: str, language: str, digits: Span, values: tuple[float, ...]
 ) -> Fact | None:
     """The amount with what stands beside it, None where the digits are part of a word."""
+    start, end = digits.start, digits.end
     first = start
     after, scaled = end, False
     if found := _magnitude(language).match(plain, end):
@@ -210,60 +187,3 @@ def _measured(
     about = bool(_ABOUT.search(plain[max(0, first - 24) : first]))
     quantity = Quantity(values, unit, about, weak, scaled, year)
     return Fact(Kind.NUMBER, quantity, text[first:after], Span(first, after))
-
-
-def agree(one: Quantity, other: Quantity) -> bool:
-    """Whether two amounts may be the same: alike, or one of them rounded."""
-    if one.unit and other.unit and one.unit != other.unit:
-        return False
-    return _same_amount(one, other)
-
-
-def _same_amount(one: Quantity, other: Quantity) -> bool:
-    pairs = [(a, b) for a in one.values for b in other.values]
-    if any(a == b for a, b in pairs):
-        return True
-    if one.year or other.year:
-        return False
-    about = one.about != other.about
-    return any(_rounded(a, b, about) for a, b in pairs)
-
-
-def _rounded(one: float, other: float, about: bool) -> bool:
-    low, high = sorted((one, other))
-    if low <= 0 or high / low > (_FEW_DIGITS if about else _CLOSE):
-        return False
-    # Three thousand may be 3,012, and about 200 may be 206; two hundred is neither.
-    coarse = max((_tail(one), one), (_tail(other), other))
-    if coarse[0] < (1 if about else 2) or coarse[1] < (0 if about else 1000):
-        return False
-    return round(low + high - coarse[1], -coarse[0]) == coarse[1]
-
-
-def _tail(value: float) -> int:
-    """How many zeros a whole number ends in."""
-    written = f"{value:.0f}" if value == int(value) else "1"
-    return len(written) - len(written.rstrip("0"))
-
-
-def contradict(one: Quantity, other: Quantity, *, alone: bool) -> bool:
-    """Whether two amounts that do not agree are said of the same: then one of them is wrong.
-
-    `alone`: they are all that is left of two texts. Years, days and hours are inflected, or stand
-    apart from their number, so then one that is not read may be there.
-    """
-    if one.weak or other.weak:
-        return False
-    a, b = one.values[0], other.values[0]
-    time = one.unit or other.unit or ""
-    unread = alone and time in _INFLECTED and None in (one.unit, other.unit)
-    if one.unit != other.unit and not unread:
-        # Converted amounts differ in both; the same amount of another currency is a mistake.
-        kinds = [unit.partition("-")[0] if unit and "-" in unit else unit and "money"
-                 for unit in (one.unit, other.unit)]
-        return bool(one.unit and other.unit) and kinds[0] == kinds[1] and _same_amount(one, other)
-    if one.year != other.year and min(a, b) < 1000:
-        return False
-    if one.scaled != other.scaled and min(a, b) > 0:
-        return max(a, b) / min(a, b) <= _COMPARABLE
-    return True

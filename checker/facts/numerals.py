@@ -15,8 +15,8 @@ from checker.facts import cldr
 _SMALL = {
     "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
     "fifteen sixteen seventeen eighteen nineteen twenty",
-    "es": "cero un/uno/una dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce "
-    "quince dieciséis diecisiete dieciocho diecinueve veinte",
+    "es": "cero un/uno/una dos tres cuatro cinco seis siete ocho nueve diez once doce trece "
+    "catorce quince dieciséis diecisiete dieciocho diecinueve veinte",
     "fr": "zéro un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze "
     "quinze seize dix-sept dix-huit dix-neuf vingt/vingts",
     "de": "null ein/eine/einen/einem/einer/eines/eins zwei/zwo drei vier fünf sechs sieben acht "
@@ -209,16 +209,19 @@ def numerals(text: str, language: str) -> Iterator[Numeral]:
         start, end = words[index][1], words[max(after, index + 1) - 1][2]
         alone = after == index + 1
         word = words[index][0]
-        if alone and word in weak:
-            yield Numeral(weak[word], start, end, weak=True)
-        elif after == index and word in weak:
+        if word in weak and after <= index + 1:
             yield Numeral(weak[word], start, end, weak=True)
         elif after > index and value is not None:
             if value == 1 and code in _ONE_IS_ARTICLE and word != "één":
                 index = after
                 continue
             # "A thousand thanks" and "one" are turns of phrase.
-            yield Numeral(value, start, end, weak=value == 1 or (alone and _table(code).get(word, 0) >= _THOUSAND))
+            yield Numeral(
+                value,
+                start,
+                end,
+                weak=value == 1 or (alone and _table(code).get(word, 0) >= _THOUSAND),
+            )
         index = max(after, index + 1)
 
 
