@@ -20,6 +20,7 @@ _CASE = 3
 def _sound(word: str) -> str:
     for written, heard in _SOUNDS:
         word = word.replace(written, heard)
+    word = re.sub(r"^i(?=[aeou])", "", word)  # Yeltsin, Eltsine
     return re.sub(r"(.)\1+", r"\1", word)
 
 

@@ -102,11 +102,19 @@ _UNITS = (
 _ALIKE = {"mass-ton": "mass-tonne"}
 
 
+def _spellers(language: str) -> "Iterator[Locale]":
+    """The locales that spell units: "kilometers" and "kilometres"."""
+    if known := locale(language):
+        yield known
+        if known.language == "en":
+            yield type(known).parse("en_GB")
+
+
 @lru_cache(maxsize=_KEPT)
 def units(language: str) -> dict[str, str]:
     """Names and symbols of units in lower case, with CLDR's identifiers; longer units first win."""
     found: dict[str, str] = {}
-    if known := locale(language):
+    for known in _spellers(language):
         patterns = known._data["unit_patterns"]
         for unit in _UNITS:
             shapes = patterns.get(unit, {})

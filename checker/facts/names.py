@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from captions.language import primary
 from captions.span import Span
-from checker import words
 from checker.facts import cldr, numerals
 from checker.facts.exonyms import PLACE, exonyms
 from checker.facts.fact import Fact, Kind
@@ -60,6 +59,8 @@ class Name:
 @lru_cache(maxsize=16384)
 def _known(word: str) -> dict[str, float]:
     """The languages in which a word in lower case is common, with its log-probability in nats."""
+    from checker import words  # with numpy
+
     model = words.load()
     [row] = model.log_probabilities([word])
     return {
@@ -85,7 +86,7 @@ def _is_ordinary(word: str, code: str) -> bool:
     if own > _FREQUENT or word in _INTERNATIONAL:
         return True
     if len(others) < _KNOWN_WIDELY:
-        return own > max(others, default=words.RARE) - _OWN
+        return own > max(others, default=own) - _OWN
     return own - others[_KNOWN_WIDELY - 1] > _RARER
 
 

@@ -93,7 +93,7 @@ _OTHERS = {
         "veintitrés": 23, "veinticuatro": 24, "veinticinco": 25, "veintiséis": 26,
         "veintisiete": 27, "veintiocho": 28, "veintinueve": 29,
     },
-    "fr": {"mille": 1000}, "de": {"tausend": 1000}, "it": {"mille": 1000, "mila": 1000},
+    "fr": {"mille": 1000}, "de": {"tausend": 1000}, "it": {"mille": 1000, "mila": 1000, "tré": 3},
     "pt": {"mil": 1000}, "nl": {"duizend": 1000}, "pl": {"tysiąc": 1000, "tysiące": 1000},
     "ca": {"mil": 1000}, "cs": {"tisíc": 1000, "tisíce": 1000},
     "ru": {"тысяча": 1000, "тысячи": 1000, "тысяч": 1000},

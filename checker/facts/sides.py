@@ -67,8 +67,11 @@ def find(text: str, language: str) -> Iterator[Fact]:
     for span, side in sorted(sides):
         if not _overlaps(span, taken):
             taken.append(span)
-            written = text[span.start : span.end].strip(" ,;.:()[]")
-            start = text.index(written, span.start)
+            # "in his right hand" says "right hand", and "(left)" says "left".
+            word = _any(code).search(text, span.start, span.end)
+            first = word.start() if word and not words.noun_first else span.start
+            written = text[first : span.end].strip(" ,;.:()[]")
+            start = text.index(written, first)
             yield Fact(Kind.SIDE, side, written, Span(start, start + len(written)))
 
 
