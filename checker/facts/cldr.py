@@ -127,6 +127,9 @@ def units(language: str) -> dict[str, str]:
     return {name: unit for name, unit in found.items() if name}
 
 
+# Languages in which a place is named in many cases, and names too short to tell them by a part.
+_INFLECTING = frozenset({"cs", "pl", "ru"})
+_SHORT = 4
 # Unions and codes for testing, which CLDR keeps among the territories.
 _NO_PLACES = frozenset({"UN", "EU", "EZ", "QO", "XA", "XB", "ZZ"})
 
@@ -152,6 +155,18 @@ def places(language: str) -> dict[str, str]:
             if len(code) == 2 and code not in _NO_PLACES:
                 found[fold(re.sub(r"\s*\(.*\)", "", name).replace("-", " "))] = code
     return found
+
+
+@lru_cache(maxsize=_KEPT)
+def place_stems(language: str) -> dict[str, str]:
+    """The places whose names are one word that is inflected, by what stays of it."""
+    if language not in _INFLECTING:
+        return {}
+    return {
+        name[:-1]: place
+        for name, place in places(language).items()
+        if len(name) > _SHORT and name.isalpha()
+    }
 
 
 @lru_cache(maxsize=4096)

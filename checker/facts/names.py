@@ -187,7 +187,10 @@ def _places(folded: Sequence[str], code: str, *, things: bool = True) -> list[st
     """The places, and other things with a name in each language, that a name's words name."""
     known = cldr.places(code)
     spelt = {*folded, " ".join(folded)}
-    found = [known[name] for name in spelt if name in known]
+    stems = cldr.place_stems(code)
+    found = [known[name] for name in spelt if name in known] or [
+        stems[stem] for name in spelt for stem in (name[:-1], name[:-2]) if stem in stems
+    ]
     other = [place for name in spelt for place in exonyms(name)]
     return found + [place for place in other if things or place.startswith(PLACE)]
 
