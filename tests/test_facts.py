@@ -189,10 +189,12 @@ def test_nothing_differs(one, language, other, other_language):
         ("13.07.2015", "de", "July 14, 2015", "en", ("13.07.2015", "July 14, 2015")),
         ("on Monday", "en", "el martes", "es", ("Monday", "martes")),
         ("at 3:30 p.m.", "en", "a las 16:30", "es", ("3:30 p.m.", "16:30")),
-        ("Merkel (left)", "en", "Merkel (derecha)", "es", ("left", "derecha")),
+        ("Merkel (left)", "en", "Merkel (derecha)", "es", ("Merkel (left)", "Merkel (derecha)")),
         ("in his right hand", "en", "dans sa main gauche", "fr", ("right", "main gauche")),
         ("von links nach rechts", "de", "from right to left", "en",
          ("von links nach rechts", "right to left")),
+        ("From left: Ana Gil, Luis Ruiz", "en", "Von links: Luis Ruiz, Ana Gil", "de",
+         ("Ana Gil", "Luis Ruiz")),
         ("in Moscow", "en", "en Londres", "es", ("Moscow", "Londres")),
         ("in Germany", "en", "w Austrii", "pl", ("Germany", "Austrii")),
         ("with Ana Gil", "en", "con Ana Quintero", "es", ("Ana Gil", "Ana Quintero")),
@@ -209,6 +211,23 @@ def test_a_fact_differs(one, language, other, other_language, expected):
     found = pairs(one, language, other, other_language)
     assert found == [expected]
     assert pairs(other, other_language, one, language) == [expected[::-1]]
+
+
+def test_people_who_changed_sides():
+    one, other = "Merkel (left) and Hollande (right)", "Hollande (izq.) y Merkel (dcha.)"
+    assert pairs(one, "en", other, "es") == [
+        ("Merkel (left)", "Merkel (dcha.)"),
+        ("Hollande (right)", "Hollande (izq.)"),
+    ]
+    assert pairs(one, "en", "Hollande (dcha.) y Merkel (izq.)", "es") == []
+
+
+def test_a_row_in_another_order():
+    row = "From left to right: Ana Gil, Luis Ruiz and Eva Sanz"
+    same = "De izquierda a derecha: Ana Gil, Luis Ruiz y Eva Sanz"
+    assert pairs(row, "en", same, "es") == []
+    assert pairs(row, "en", same.replace("Ana Gil, Luis Ruiz", "Luis Ruiz, Ana Gil"), "es")
+    assert pairs(row, "en", same.replace("Luis Ruiz y ", ""), "es") == []
 
 
 # Reading.

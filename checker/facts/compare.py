@@ -11,6 +11,7 @@ from checker.facts.alike import alike, same_person
 from checker.facts.exonyms import exonyms
 from checker.facts.fact import Fact, Facts, Kind, Mismatch
 from checker.facts.names import CAPITAL_NOUNS, Name
+from checker.facts.placing import misplaced
 from checker.facts.quantity import Quantity, agree, contradict
 from checker.facts.text import WORD, fold, stem
 from checker.script import main_script
@@ -125,6 +126,10 @@ def _equal(one: Facts, other: Facts, kind: Kind) -> Iterator[Mismatch]:
 
 
 def _sides(one: Facts, other: Facts) -> Iterator[Mismatch]:
+    swapped = list(misplaced(one, other))
+    if swapped:
+        yield from swapped
+        return
     left, right = _rest(one.of(Kind.SIDE), other.of(Kind.SIDE), lambda a, b: a.value == b.value)
     # A row tells where who is listed, a side where one is.
     for row in (True, False):
@@ -133,10 +138,6 @@ def _sides(one: Facts, other: Facts) -> Iterator[Mismatch]:
             [fact for fact in left if str(fact.value).startswith("row") is row],
             [fact for fact in right if str(fact.value).startswith("row") is row],
         )
-
-
-def _name(fact: Fact) -> Name:
-    return cast(Name, fact.value)
 
 
 @dataclass(frozen=True, slots=True)

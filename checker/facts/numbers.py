@@ -175,6 +175,8 @@ def _measured(
     if after == end and (ordinal := _ORDINAL.match(plain, end)):
         after = ordinal.end()
     unit, after = _unit(plain, language, after)
+    if unit is None and plain[start - 1 : start] == "%":  # Turkish
+        unit, first = _PER_CENT, start - 1
     if unit is None and (sign := _BEFORE.search(plain, max(0, start - 8), start)):
         unit, first = sign.lastgroup, sign.start()
     # Scripts without spaces write on.
