@@ -168,7 +168,7 @@ def _names(one: Facts, other: Facts) -> Iterator[Mismatch]:
                 left.remove(lost)
                 right.remove(candidate)
                 break
-    left, right = ([lost for lost in rest if not lost.name.quoted] for rest in (left, right))
+    left, right = ([lost for lost in rest if not lost.name.loose] for rest in (left, right))
     across = main_script(one.text) != main_script(other.text)
     for choose in (_is_strong,) if across else (_is_strong, _is_sure):
         first, second = list(filter(choose, left)), list(filter(choose, right))

@@ -32,8 +32,12 @@ _ENDINGS = ("s", "es", "n", "en", "e", "er")
 _LONGEST_NOUN = 8  # longer nouns that are not common are compounds
 _TITLE = 3  # a text of more words that all have capitals shows no names by them
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;…|•–—/]|\n|[-*]\s)['\"”’»)\]“«„¿¡(\s]*$")
-# English writes what is of a people or a faith with a capital: "Asian", "Buddhist".
-_ADJECTIVE = re.compile(r"\w+(?:ian|ean|can|ans?|ese|ish|ist|ists|ic|ern)$")
+# English writes what is of a people, a faith or a quarter of the world with a capital: "Asian".
+_ADJECTIVE = re.compile(
+    r"\w+(?:ian|ean|ican|ese|ish)s?|(?:afghan|roman|american|dutch|french|german|greek|swiss|czech"
+    r"|turk|arab|thai|iraqi|israeli|pakistani|catholic|protestant|buddhist|hindu|islamic|muslim"
+    r"|sikh|jew|northern|southern|eastern|western|arctic|atlantic|baltic|pacific)s?"
+)
 _TITLES = frozenset(
     "mr mrs ms dr sr sra srta mme mlle frau herr sen rep gen sir lady lord pan pani".split()
 )
@@ -53,7 +57,7 @@ class Name:
     places: frozenset[str]
     sure: frozenset[str]
     likely: frozenset[str]
-    quoted: bool  # what is quoted may be translated or not
+    loose: bool  # quoted, or in a title: it takes half of the same name to contradict it
 
 
 @lru_cache(maxsize=16384)
@@ -106,7 +110,7 @@ def find(text: str, language: str, taken: Sequence[Span]) -> Iterator[Fact]:
             continue
         name = _read(text, run, code, titled)
         if any(first < end and start < last for first, last in quoted):
-            name = replace(name, quoted=True)
+            name = replace(name, loose=True)
         yield Fact(Kind.NAME, name, text[start:end], Span(start, end))
 
 
@@ -160,7 +164,7 @@ def _read(text: str, run: list[re.Match[str]], code: str, titled: bool) -> Name:
     if first and len(capital) > 1 and ordinary[0]:  # "The Moscow …", "Ein Baby"
         first, capital, ordinary = False, capital[1:], ordinary[1:]
     places = frozenset(_places(folded, code))
-    if places and not titled:
+    if places:
         sure.update(word for word in folded if _places((word,), code, things=False))
         sure.update(folded if _places((" ".join(folded),), code, things=False) else ())
         sure -= {fold(found[0]) for found in capital if found[0].isupper()}  # USA, США, EE. UU.
@@ -170,7 +174,7 @@ def _read(text: str, run: list[re.Match[str]], code: str, titled: bool) -> Name:
         together = False  # "Eine Tasse Tee"
     for index, found in enumerate(capital):
         word = stem(found[0])
-        if len(word) < _SHORTEST or word.isupper() or titled or word.lower() in _TITLES:
+        if len(word) < _SHORTEST or word.isupper() or word.lower() in _TITLES:
             continue
         if code == "en" and _is_adjective(word.lower()):
             continue
@@ -180,7 +184,7 @@ def _read(text: str, run: list[re.Match[str]], code: str, titled: bool) -> Name:
             sure.add(fold(word))
         elif not nouns or not (ordinary[index] or len(word) > _LONGEST_NOUN):
             likely.add(fold(word))
-    return Name(folded, places, frozenset(sure), frozenset(likely), quoted=False)
+    return Name(folded, places, frozenset(sure), frozenset(likely), loose=titled)
 
 
 def _places(folded: Sequence[str], code: str, *, things: bool = True) -> list[str]:
