@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 _SOUNDS = (
-    ("tch", "c"), ("tsch", "c"), ("cz", "c"), ("sch", "s"), ("sh", "s"), ("ch", "c"), ("kh", "h"),
+    ("tch", "c"), ("tsch", "c"), ("cz", "c"), ("sch", "s"), ("sh", "s"), ("ch", "c"), ("kh", "k"),
     ("ph", "f"), ("th", "t"), ("gh", "g"), ("dzh", "j"), ("zh", "j"), ("dj", "j"), ("ou", "u"),
-    ("oo", "u"), ("ee", "i"), ("ie", "i"), ("ae", "e"), ("ai", "e"), ("ay", "e"), ("ei", "e"), ("ya", "ia"), ("yu", "iu"), ("ck", "k"), ("qu", "k"),
-    ("x", "ks"), ("q", "k"), ("c", "k"), ("w", "v"), ("y", "i"), ("j", "i"), ("z", "s"),
+    ("oo", "u"), ("ee", "i"), ("ie", "i"), ("ae", "e"), ("ai", "e"), ("ay", "e"), ("ei", "e"),
+    ("ya", "ia"), ("yu", "iu"), ("ck", "k"), ("qu", "k"), ("x", "ks"), ("q", "k"), ("c", "k"),
+    ("w", "v"), ("y", "i"), ("j", "i"), ("z", "s"),
 )  # fmt: skip
 _SIMILAR = 0.9
 _STEM = 4
