@@ -14,11 +14,13 @@ _APART = 3
 
 
 def misplaced(one: Facts, other: Facts) -> Iterator[Mismatch]:
-    """People who are on another side, or in another order, in the two texts."""
+    """The first one who is on another side, or in another order, in the two texts."""
     for name, side in _beside(one):
         for namesake, there in _beside(other):
             if _same(name, namesake) and side.value != there.value:
+                # Where one is misplaced the other one is: that is one mistake.
                 yield Mismatch(_with(one, name, side), _with(other, namesake, there))
+                return
     first, second = _row(one), _row(other)
     met = [
         (index, next((place for place, there in enumerate(second) if _same(name, there)), None))
