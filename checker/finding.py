@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from captions.article import Article
-from captions.language import UNDETERMINED
+from captions.language import UNDETERMINED, same_language
 from captions.span import Span
 from checker.evidence import Evidence
 
@@ -74,6 +74,12 @@ class Finding:
         if self.promised or not self.evidence:
             return self.promised or UNDETERMINED
         return self.evidence.expected
+
+    @property
+    def in_other_language(self) -> bool:
+        """Whether it is about text in another language than should be there."""
+        known = UNDETERMINED not in (self.language, self.expected)
+        return known and not same_language(self.language, self.expected)
 
     def text(self, article: Article) -> str:
         """The flagged text as a reader sees it: the segment's clean text or the part of it."""

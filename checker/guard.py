@@ -7,6 +7,8 @@ hypothesis must not be scored as if it were one.
 import re
 from collections import Counter
 
+from checker.facts.text import western
+
 _WORD = re.compile(r"\w+")
 # A hypothesis may be this many times as long as its source, and some characters more.
 _LENGTH_RATIO = 3.0
@@ -73,6 +75,5 @@ def altered_number(source: str, hypothesis: str) -> str | None:
 
 def _numbers(text: str) -> dict[str, str]:
     """Numbers by their digits: 3.400 and 3,400 are written alike in no two languages."""
-    western = "".join(str(int(char)) if char.isdecimal() else char for char in text)
-    found = _NUMBER.findall(_DOTTED_DATE.sub(r"\1 , \2 , \3", western))
+    found = _NUMBER.findall(_DOTTED_DATE.sub(r"\1 , \2 , \3", western(text)))
     return {re.sub(r"\D", "", number): number for number in found if len(number) > 1}

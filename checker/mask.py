@@ -50,7 +50,8 @@ _BORROWED = re.compile(
 _LABELS = frozenset(
     "logo avatar banner emoji selfie zoom blog podcast poster album piano taxi metro café".split()
 )
-_CODE_SIGNS = re.compile(r"[=\[\]{}()<>;|\\+*%$#^~_`/]")
+# Brackets are code where they touch a word ("f(x)"), not "(left)".
+_CODE_SIGNS = re.compile(r"[=\[\]{}<>;|\\+*%$#^~_`/]|\w\(|\(\)|\)[;:.]")
 _CODE_SHARE = 0.3
 _LETTERS_ALONE = 8  # from so many words on, letters that stand alone are code
 _AGENCY = re.compile(rf"\b(?:{AGENCIES})\b")

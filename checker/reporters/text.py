@@ -10,7 +10,6 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from captions.article import Article, Unreadable
-from captions.language import UNDETERMINED
 from captions.lines import Lines
 from checker.checked import Checked, Run, Summary
 from checker.finding import Finding, Severity
@@ -100,8 +99,8 @@ def _rows(finding: Finding, article: Article) -> Iterator[tuple[str, str]]:
     bare = "picture" if finding.picture else "declared"
     label = evidence.segment.kind.value if evidence else bare
     yield label, finding.text(article)
-    sure = f"{100 * finding.confidence:.1f}" if finding.confidence < 0.9995 else "over 99.9"
-    if UNDETERMINED not in (finding.language, finding.expected):
+    if finding.in_other_language:
+        sure = f"{100 * finding.confidence:.1f}" if finding.confidence < 0.9995 else "over 99.9"
         yield "language", f"{finding.language}, {sure} % sure; expected {finding.expected}"
     for one in finding.related:
         line = f":{one.line}" if one.line else ""
