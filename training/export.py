@@ -1,24 +1,27 @@
 """Make what ships out of a checkpoint: float16 safetensors, and Marian's 8-bit binary.
 
-    python export.py CHECKPOINT OUT
+    python export.py CHECKPOINT OUT --calibrate ROWS.tsv.gz ...
 
 OUT/hf is a transformers folder in float16; OUT/marian holds `model.esen.intgemm.alphas.bin` and
-`vocab.esen.spm`, which the native engines run. The multipliers of the layers' inputs are those of
-the pt->en model that the training started from, unless --calibrate names Spanish text.
+`vocab.esen.spm`, which the native engines run. The multipliers of the layers' inputs come from
+translating the first Spanish texts of the files, which must not be measured on.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import torch
-from checker.marian import binary, firefox
-from checker.marian.settings import read_alphas
+from checker.marian import firefox
 from checker.marian.ssru import MarianSSRUModel
+from sentencepiece import SentencePieceProcessor
 
-from pivot import model_folder
+from alphas import calibrate
+from text import read_pairs
 
 KEPT = (
     "source.spm",
@@ -27,6 +30,10 @@ KEPT = (
     "tokenizer_config.json",
     "special_tokens_map.json",
 )
+
+
+# Texts of each file that the multipliers are made with.
+TEXTS = 60
 
 
 def half(model: MarianSSRUModel, checkpoint: Path, out: Path) -> None:
@@ -38,13 +45,18 @@ def half(model: MarianSSRUModel, checkpoint: Path, out: Path) -> None:
     (out / "model.safetensors").chmod(0o644)
 
 
-def eight_bits(model: MarianSSRUModel, checkpoint: Path, out: Path) -> None:
+def sources(checkpoint: Path, files: list[Path]) -> Iterator[torch.Tensor]:
+    """Piece numbers of some texts of each file."""
+    processor = SentencePieceProcessor(model_file=str(checkpoint / "source.spm"))
+    for path in files:
+        for spanish, _ in itertools.islice(read_pairs(path), TEXTS):
+            yield torch.tensor([[*processor.encode(spanish), processor.eos_id()]])
+
+
+def eight_bits(model: MarianSSRUModel, checkpoint: Path, out: Path, files: list[Path]) -> None:
     """Write the Firefox folder."""
-    files = firefox.recognise(model_folder("pten"))
-    if files is None:
-        raise FileNotFoundError("no pt->en model")
-    alphas = read_alphas({t.name: t for t in binary.read(files.weights)})
     vocabulary = checkpoint / "source.spm"
+    alphas = calibrate(model.eval(), sources(checkpoint, files))
     firefox.export(model, (vocabulary, vocabulary), out, ("es", "en"), alphas)
 
 
@@ -53,12 +65,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--calibrate", type=Path, nargs="+", required=True)
     options = parser.parse_args()
     model = MarianSSRUModel.from_pretrained(options.checkpoint)
     part = options.out.with_name(options.out.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
-    eight_bits(model, options.checkpoint, part / "marian")
+    eight_bits(model, options.checkpoint, part / "marian", options.calibrate)
     half(model, options.checkpoint, part / "hf")
     shutil.rmtree(options.out, ignore_errors=True)
     part.rename(options.out)
