@@ -34,6 +34,18 @@ KEPT = (
 
 # Texts of each file that the multipliers are made with.
 TEXTS = 60
+# Letters that Spanish captions hold often; others came with names of few countries, and are
+# written too readily, "ľ" for "l".
+USUAL = set("áéíóúüñçãõâêôàèäöåøæßÁÉÍÓÚÜÑÇÄÖÅØ")
+UNUSUAL_COST = 1.0
+
+
+def discourage(model: MarianSSRUModel, pieces: SentencePieceProcessor) -> None:
+    """Lower the scores of single letters with a mark that are not usual."""
+    for number in range(pieces.get_piece_size()):
+        piece = pieces.id_to_piece(number)
+        if len(piece) == 1 and not piece.isascii() and piece.isalpha() and piece not in USUAL:
+            model.final_logits_bias[0, number] -= UNUSUAL_COST
 
 
 def half(model: MarianSSRUModel, checkpoint: Path, out: Path) -> None:
@@ -45,18 +57,17 @@ def half(model: MarianSSRUModel, checkpoint: Path, out: Path) -> None:
     (out / "model.safetensors").chmod(0o644)
 
 
-def sources(checkpoint: Path, files: list[Path]) -> Iterator[torch.Tensor]:
+def sources(pieces: SentencePieceProcessor, files: list[Path]) -> Iterator[torch.Tensor]:
     """Piece numbers of some texts of each file."""
-    processor = SentencePieceProcessor(model_file=str(checkpoint / "source.spm"))
     for path in files:
         for spanish, _ in itertools.islice(read_pairs(path), TEXTS):
-            yield torch.tensor([[*processor.encode(spanish), processor.eos_id()]])
+            yield torch.tensor([[*pieces.encode(spanish), pieces.eos_id()]])
 
 
-def eight_bits(model: MarianSSRUModel, checkpoint: Path, out: Path, files: list[Path]) -> None:
+def eight_bits(model: MarianSSRUModel, vocabulary: Path, out: Path, files: list[Path]) -> None:
     """Write the Firefox folder."""
-    vocabulary = checkpoint / "source.spm"
-    alphas = calibrate(model.eval(), sources(checkpoint, files))
+    pieces = SentencePieceProcessor(model_file=str(vocabulary))
+    alphas = calibrate(model.eval(), sources(pieces, files))
     firefox.export(model, (vocabulary, vocabulary), out, ("es", "en"), alphas)
 
 
@@ -68,10 +79,12 @@ def main() -> None:
     parser.add_argument("--calibrate", type=Path, nargs="+", required=True)
     options = parser.parse_args()
     model = MarianSSRUModel.from_pretrained(options.checkpoint)
+    vocabulary = options.checkpoint / "source.spm"
+    discourage(model, SentencePieceProcessor(model_file=str(vocabulary)))
     part = options.out.with_name(options.out.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
-    eight_bits(model, options.checkpoint, part / "marian", options.calibrate)
+    eight_bits(model, vocabulary, part / "marian", options.calibrate)
     half(model, options.checkpoint, part / "hf")
     shutil.rmtree(options.out, ignore_errors=True)
     part.rename(options.out)
