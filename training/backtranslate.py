@@ -2,8 +2,9 @@
 
     python backtranslate.py ENGLISH.txt OUT.tsv
 
-ENGLISH.txt has one sentence a line. OUT.tsv gets `spanish TAB english` lines; it is
-appended to in order, and a killed run goes on where it was.
+ENGLISH.txt has one sentence a line. OUT.tsv gets `spanish TAB english TAB portuguese` lines; it
+is appended to in order, and a killed run goes on where it was. The Portuguese is what the teacher
+reads while the student reads the Spanish.
 """
 
 from __future__ import annotations
@@ -38,12 +39,13 @@ def end_alike(spanish: str, english: str) -> str:
     return spanish
 
 
-def back(lines: list[str]) -> Iterator[tuple[str, str]]:
-    """Synthetic (spanish, english) pairs of one chunk of English lines."""
-    marked = apertium(list(neural(lines, "enpt")), "pt-es")
-    for spanish, english in zip(marked, lines, strict=True):
+def back(lines: list[str]) -> Iterator[tuple[str, str, str]]:
+    """Synthetic (spanish, english, portuguese) of one chunk of English lines."""
+    portuguese = list(neural(lines, "enpt"))
+    marked = apertium(portuguese, "pt-es")
+    for spanish, english, middle in zip(marked, lines, portuguese, strict=True):
         if acceptable(spanish, english):
-            yield normalise(end_alike(unmark(spanish), english)), english
+            yield normalise(end_alike(unmark(spanish), english)), english, normalise(middle)
 
 
 def main() -> None:
@@ -58,8 +60,8 @@ def main() -> None:
         out.truncate(size)
         rest = itertools.islice((line.strip() for line in lines), start, None)
         while chunk := list(itertools.islice(rest, CHUNK)):
-            for pair in back(chunk):
-                out.write(("\t".join(pair) + "\n").encode())
+            for row in back(chunk):
+                out.write(("\t".join(row) + "\n").encode())
             out.flush()
             start += len(chunk)
             mark.write_text(f"{start} {out.tell()}")

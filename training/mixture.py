@@ -18,10 +18,8 @@ POOL = 4096
 class Corpora:
     """All corpora in memory; `cursor` says where each one's reading goes on."""
 
-    def __init__(
-        self, folder: Path, shares: dict[str, float], joins: dict[str, int], seed: int
-    ) -> None:
-        self.seed, self.joins = seed, joins
+    def __init__(self, folder: Path, shares: dict[str, float], seed: int) -> None:
+        self.seed = seed
         self.pairs: dict[str, list[Pair]] = {}
         for name in shares:
             path = folder / f"{name}.tsv.gz"
@@ -34,11 +32,8 @@ class Corpora:
     def pool(self, number: int) -> list[Pair]:
         """The next pairs of every corpus, as many as its share says."""
         taken: list[Pair] = []
-        present = {
-            name: share for name, share in self.shares.items() if number >= self.joins.get(name, 0)
-        }
-        total = sum(present.values())
-        for name, share in present.items():
+        total = sum(self.shares.values())
+        for name, share in self.shares.items():
             pairs, at = self.pairs[name], self.cursor[name]
             for _ in range(round(share / total * POOL)):
                 taken.append(pairs[at])

@@ -1,4 +1,4 @@
-"""More names to copy: those of the package Faker (MIT), by country, and invented ones."""
+"""More names to copy: those of the package Faker (MIT), invented ones, and where to put them."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ import random
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from faker import Factory
+
+from text import Row
 
 LOCALES = (
     "es_ES es_MX es_CO es_AR es_CL pt_BR pt_PT fr_FR de_DE it_IT cs_CZ sk_SK tr_TR ro_RO hu_HU"
     " no_NO sv_SE da_DK fi_FI en_US en_GB en_IN nl_NL hr_HR sl_SI id_ID en_NG ig_NG ha_NG tw_GH"
     " sw et_EE lv_LV lt_LT de_AT"
 ).split()
+_NAME = re.compile(r"\b(?:Tom|[A-ZÁÉÍÓÚÑ][a-zà-ÿ]{3,})\b")
 _LATIN = re.compile(r"[A-Za-zÀ-ž][A-Za-zÀ-ž' -]+")
 
 Book = dict[str, list[tuple[str, str]]]
@@ -72,3 +75,21 @@ def invented(seed: int, names: Iterable[str], count: int) -> list[str]:
         if 4 <= len(word) <= 16 and word[0].isupper() and _LATIN.fullmatch(word):
             made.add(word)
     return sorted(made)[:count]
+
+
+def renamed(rows: Iterable[Row], pool: list[str], rng: random.Random) -> Iterator[Row]:
+    """Rows whose two sides share a name, with another in its place on every side.
+
+    The grammar's names stand in captions; these stand wherever people write names.
+    """
+    for row in rows:
+        sides = row if row[2] else row[:2]
+        shared = sorted(set.intersection(*(set(_NAME.findall(side)) for side in sides)))
+        if shared:
+            new = {name: rng.choice(pool) for name in shared}
+            left, right, middle = (_exchanged(side, new) for side in row)
+            yield left, right, middle
+
+
+def _exchanged(text: str, new: dict[str, str]) -> str:
+    return _NAME.sub(lambda found: new.get(found[0], found[0]), text)

@@ -108,7 +108,7 @@ class Student:
             x = self._feed(layer, x)
         return x, mask
 
-    def loss(self, batch: Batch, table: Tensor, smoothing: float = 0.0) -> Tensor:
+    def loss(self, batch: Batch, table: Tensor) -> Tensor:
         """Mean cross-entropy a target token; `table` holds the embeddings of `batch.rows`."""
         pad = len(batch.rows) - 1
         memory, mask = self.encode(batch.source, table, pad)
@@ -127,7 +127,7 @@ class Student:
         known = batch.labels >= 0
         bias = self.model.final_logits_bias[0][batch.rows[batch.outputs]]
         logits = functional.linear(x[known], table[batch.outputs]).float() + bias
-        return functional.cross_entropy(logits, batch.labels[known], label_smoothing=smoothing)
+        return functional.cross_entropy(logits, batch.labels[known])
 
     @torch.no_grad()
     def greedy(self, source: Tensor, longest: int = 200) -> list[list[int]]:

@@ -15,6 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+_UNKNOWN_WORD = re.compile(r"\*([a-zà-ÿ]+)")
 _UNKNOWN = re.compile(r"\*(?=\w)")
 _UNKNOWN_LOWER = re.compile(r"(?:^|(?<=\W))\*[a-zà-ÿ]")
 
@@ -57,6 +58,25 @@ def apertium(lines: Sequence[str], mode: str) -> list[str]:
     if len(out) != len(clean):
         raise RuntimeError(f"apertium {mode}: {len(clean)} lines in, {len(out)} out")
     return [line.strip() for line in out]
+
+
+def through_english(words: list[str]) -> dict[str, str]:
+    """Portuguese of Spanish words that only Apertium's Spanish-English pair may know."""
+    asked = zip(words, apertium(words, "spa-eng"), strict=True)
+    known = [(word, english) for word, english in asked if english and "*" not in english]
+    # Apertium begins a line with a capital.
+    portuguese = neural([english.lower() for _, english in known], "enpt")
+    return {word: other.lower() for (word, _), other in zip(known, portuguese, strict=True)}
+
+
+def bridged(marked: list[str]) -> list[str]:
+    """Apertium's Portuguese with the lower-case words that it left, by way of English."""
+    left = sorted({word for line in marked for word in _UNKNOWN_WORD.findall(line)})
+    found = through_english(left)
+    return [
+        _UNKNOWN_WORD.sub(lambda unknown: found.get(unknown[1], unknown[0]), line)
+        for line in marked
+    ]
 
 
 def unmark(text: str) -> str:

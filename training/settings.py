@@ -28,14 +28,14 @@ class Training:
     stop: float
     batch_tokens: int
     longest: int
-    rate_body: float
+    rate_encoder: float
+    rate_decoder: float
     rate_new: float
     rate_old: float
     boost: float
     warmup_steps: int
     floor: float
     dropout: float
-    smoothing: float
     average: float
     common_outputs: int
     sampled_outputs: int
@@ -49,14 +49,12 @@ class Training:
 class Settings:
     """All of `config.toml`.
 
-    `mixture` is the share of each corpus in a pool of pairs, `joins` the pool that it first
-    takes part in, 0 unless given.
+    `mixture` is the share of each corpus in a pool of pairs.
     """
 
     surgery: Surgery
     training: Training
     mixture: dict[str, float]
-    joins: dict[str, int]
 
 
 def _section(kind: type, values: dict[str, object]) -> object:
@@ -74,5 +72,4 @@ def load(path: Path = HERE / "config.toml") -> Settings:
         _section(Surgery, raw["surgery"]),  # type: ignore[arg-type]
         _section(Training, raw["training"]),  # type: ignore[arg-type]
         {name: float(share) for name, share in raw["mixture"].items()},
-        {name: int(pool) for name, pool in raw.get("joins", {}).items()},
     )

@@ -26,7 +26,7 @@ import torch
 from checker.marian import firefox
 from sentencepiece import sentencepiece_model_pb2 as proto
 
-from pivot import apertium, model_folder, neural, unmark
+from pivot import apertium, model_folder, through_english, unmark
 from settings import Surgery, load
 from text import read_pairs
 
@@ -127,11 +127,7 @@ def choose(
 def translations(words: list[str]) -> dict[str, str]:
     """Portuguese of each word: Apertium's, or what its English becomes, if there is any."""
     found = dict(zip(words, apertium(words, "es-pt_BR"), strict=True))
-    unknown = [word for word, other in found.items() if other.startswith("*") and word.islower()]
-    through = zip(unknown, apertium(unknown, "spa-eng"), strict=True)
-    known = [(word, english) for word, english in through if english and "*" not in english]
-    by_english = neural([english for _, english in known], "enpt")
-    found |= {word: other for (word, _), other in zip(known, by_english, strict=True)}
+    found |= through_english([w for w, o in found.items() if o.startswith("*") and w.islower()])
     # Apertium begins a line with a capital.
     return {
         word: unmark(other).lower() if word.islower() else unmark(other)

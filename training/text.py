@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 Pair = tuple[str, str]
+# Spanish, English, and the Portuguese that a teacher reads in the place of the Spanish, or nothing.
+Row = tuple[str, str, str]
 
 _QUOTES = str.maketrans(
     {
@@ -55,23 +57,29 @@ def similar_length(left: str, right: str, most: float = 2.0) -> bool:
     return 1 / most < (len(left) + 8) / (len(right) + 8) < most
 
 
-def read_pairs(path: Path) -> Iterator[Pair]:
-    """The first two columns of a tab-separated, gzipped pair file."""
+def read_rows(path: Path) -> Iterator[Row]:
+    """The columns of a tab-separated, gzipped file of pairs or of rows."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             columns = line.rstrip("\n").split("\t")
             if len(columns) >= 2 and columns[0] and columns[1]:
-                yield columns[0], columns[1]
+                yield columns[0], columns[1], columns[2] if len(columns) > 2 else ""
 
 
-def write_pairs(path: Path, pairs: Iterable[Pair]) -> int:
-    """Write a pair file whole or not at all, with no time stamp in it; the number of pairs."""
+def read_pairs(path: Path) -> Iterator[Pair]:
+    """The first two columns of such a file."""
+    for left, right, _ in read_rows(path):
+        yield left, right
+
+
+def write_pairs(path: Path, pairs: Iterable[Pair | Row]) -> int:
+    """Write pairs or rows, whole or not at all, with no time stamp; how many there are."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(path.suffix + ".part")
     count = 0
     with part.open("wb") as raw, gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed:
-        for left, right in pairs:
-            packed.write(f"{left}\t{right}\n".encode())
+        for columns in pairs:
+            packed.write(("\t".join(columns) + "\n").encode())
             count += 1
     part.replace(path)
     return count

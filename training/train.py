@@ -51,11 +51,9 @@ class Run:
         rates[[self.student.eos, UNKNOWN]] = self.plan.rate_old
         rates[self.student.pad] = 0
         self.rows = RowAdam(table, rates, self.plan.boost)
-        self.dense = torch.optim.Adam(
-            self.student.body, lr=self.plan.rate_body, betas=BETAS, eps=EPSILON, fused=True
-        )
+        self.dense = torch.optim.Adam(self._groups(), betas=BETAS, eps=EPSILON, fused=True)
         self.average = Average([*self.student.body, table], self.plan.average)
-        self.corpora = Corpora(work / "corpora", settings.mixture, settings.joins, self.plan.seed)
+        self.corpora = Corpora(work / "corpora", settings.mixture, self.plan.seed)
         self.heldout = {
             path.name.removesuffix(".tsv.gz"): list(read_pairs(path))
             for path in sorted((work / "heldout").glob("*.tsv.gz"))
@@ -71,6 +69,17 @@ class Run:
     def stop(self, _signal: int, _frame: FrameType | None) -> None:
         """End after this step, with a checkpoint."""
         self.stopping = True
+
+    def _groups(self) -> list[dict[str, object]]:
+        """The encoder's and the decoder's weights, each with its rate; those without one stay."""
+        inside = {id(parameter) for parameter in self.model.model.encoder.parameters()}
+        groups: list[dict[str, object]] = []
+        for encodes, rate in ((True, self.plan.rate_encoder), (False, self.plan.rate_decoder)):
+            some = [p for p in self.student.body if (id(p) in inside) == encodes]
+            for parameter in some:
+                parameter.requires_grad_(rate > 0)
+            groups.append({"params": some, "lr": rate, "rate": rate})
+        return groups
 
     def _targets(self, settings: Settings) -> torch.Tensor:
         """How often each piece is in a sample of the targets; 1 if in any target at all."""
@@ -129,6 +138,8 @@ class Run:
         self.model.load_state_dict(state["model"])
         self.model.final_logits_bias.copy_(bias)
         self.dense.load_state_dict(state["dense"])
+        for group, wanted in zip(self.dense.param_groups, self._groups(), strict=True):
+            group["rate"] = wanted["rate"]
         self.rows.restore(state["rows"])
         for value, kept in zip(self.average.values, state["average"], strict=True):
             value.copy_(kept)
@@ -183,13 +194,13 @@ class Run:
         batch = collate(pairs, torch.cat([self.common, extra]), self.student.pad)
         table = self.student.embedding.data[batch.rows].requires_grad_(True)
         with torch.autocast("cpu", torch.bfloat16):
-            loss = self.student.loss(batch, table, self.plan.smoothing)
+            loss = self.student.loss(batch, table)
         self.dense.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.student.body, 1.0)
         scale = self.scale()
         for group in self.dense.param_groups:
-            group["lr"] = self.plan.rate_body * scale
+            group["lr"] = group["rate"] * scale
         self.dense.step()
         self.rows.step(batch.rows, table.grad, scale)
         self.step += 1

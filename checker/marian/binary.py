@@ -34,6 +34,9 @@ _VERSION = 1
 
 Floats = NDArray[np.float32]
 
+# A multiplier below it makes numbers that float32 cannot hold.
+_LEAST = 128 / float(np.finfo(np.float32).max)
+
 
 class MarianFormatError(ValueError):
     """Not a whole Marian model, or not a kind that can be read; one line saying which."""
@@ -107,7 +110,7 @@ class Tensor:
         if self.kind is not Kind.INTGEMM8:
             return 1.0
         (multiplier,) = struct.unpack_from("<f", self.data, self.elements)
-        if not (math.isfinite(multiplier) and multiplier > 0):
+        if not _LEAST <= multiplier < math.inf:
             raise MarianFormatError(f"tensor {self.name}: its multiplier is {multiplier}")
         return float(multiplier)
 

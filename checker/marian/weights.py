@@ -81,6 +81,14 @@ def write_tensors(
     return sorted(tensors, key=lambda tensor: tensor.name)
 
 
+def matrices(config: MarianSSRUConfig) -> Iterator[tuple[str, str]]:
+    """Pair the names of the modules that multiply by a matrix, ours, with those of their alphas."""
+    for ours, theirs, shape in _layers(config):
+        if shape[0] > 1:
+            yield ours.removesuffix(".weight"), theirs
+    yield "lm_head", "none" if config.share_encoder_decoder_embeddings else "decoder_Wemb"
+
+
 def _embeddings(config: MarianSSRUConfig) -> list[tuple[str, str]]:
     """Pair the embeddings' names, ours and Marian's, the source's first."""
     if config.share_encoder_decoder_embeddings:

@@ -138,7 +138,7 @@ def test_a_tensor_that_cannot_be_is_refused(tensor, message):
         tensor()
 
 
-@pytest.mark.parametrize("multiplier", [0.0, -1.0, float("nan"), float("inf")])
+@pytest.mark.parametrize("multiplier", [0.0, 1e-40, -1.0, float("nan"), float("inf")])
 def test_an_impossible_multiplier_is_refused(multiplier):
     tensor = Tensor("W", Kind.INTGEMM8, (1, 1), b"\x7f" + struct.pack("<f", multiplier))
     with pytest.raises(MarianFormatError, match="multiplier"):

@@ -13,6 +13,7 @@ from checker.marian import binary, firefox  # noqa: E402
 from checker.marian.binary import MarianFormatError, Tensor  # noqa: E402
 from checker.marian.settings import read_alphas  # noqa: E402
 from checker.marian.ssru import register  # noqa: E402
+from checker.marian.weights import matrices  # noqa: E402
 
 
 def count(path):
@@ -106,6 +107,14 @@ def test_the_weights_survive_within_their_rounding(
     for name, values in model.state_dict().items():
         step = values.abs().max() / 127 if values.dim() == 2 else 0
         assert (values - theirs[name]).abs().max() <= step * 0.501 + 1e-6, name
+
+
+def test_each_multiplier_belongs_to_a_module(folder):
+    model, _ = firefox.load(folder)
+    pairs = dict(matrices(model.config))
+    assert all(isinstance(model.get_submodule(ours), torch.nn.Linear) for ours in pairs)
+    # A shared embedding's own is that of "none", written twice.
+    assert set(pairs.values()) == set(model.config.activation_multipliers) - {"Wemb"}
 
 
 def test_the_tokenizer_speaks_both_languages(folder):
