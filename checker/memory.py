@@ -2,6 +2,7 @@
 
 import hashlib
 import sqlite3
+import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ CREATE TABLE IF NOT EXISTS translation (
 """
 # Seconds that a run waits for another one to finish writing.
 _PATIENCE = 30.0
+_PAUSE = 0.02
 _MOST_ROWS = 1_000_000
 _DIGEST = 8  # characters
 
@@ -68,6 +70,7 @@ class Memory:
         rows = [(self._key(one), _digest(text) + text) for one, text in hypotheses.items()]
         try:
             with self.connection:
+                self.connection.execute("BEGIN IMMEDIATE")  # waits; a later upgrade would not
                 [count] = self.connection.execute("SELECT count(*) FROM translation").fetchone()
                 if count + len(rows) > _MOST_ROWS:
                     self.connection.execute("DELETE FROM translation")
@@ -117,12 +120,28 @@ def forget() -> None:
 
 
 def _connect(place: Path) -> sqlite3.Connection | None:
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            return _opened(place)
+        except sqlite3.OperationalError as error:
+            # Opening while another run closes the file is not waited for by SQLite itself.
+            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > deadline:
+                return None
+            time.sleep(_PAUSE)
+        except (OSError, sqlite3.Error):
+            return None
+
+
+def _opened(place: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(place, timeout=_PATIENCE)
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(place, timeout=_PATIENCE)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute(_TABLE)
-    except (OSError, sqlite3.Error):
-        return None
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection

@@ -315,8 +315,10 @@ def _settled(text: str, pieces: list[_Piece]) -> Iterator[Passage]:
         span = Span(start, piece.end)
         joined.append(Passage(span, piece.other or "", sure, words, marks is not None))
         within.append(marks)
+    reached = 0  # a mark between two quotations may close the one and open the other
     for one in map(partial(_with_marks, text), joined, within):
-        start, end = one.span.bounds
+        start, end = max(one.span.start, reached), one.span.end
+        start = end - len(text[start:end].lstrip())
         if not _has_letters(text, 0, start) and not _has_letters(text, end, len(text)):
             continue  # the text as a whole, which is judged by more than its words
         before, after = (
@@ -325,8 +327,9 @@ def _settled(text: str, pieces: list[_Piece]) -> Iterator[Passage]:
         )
         gloss = before.endswith("(") and after.startswith(")") and one.words <= _GLOSS_WORDS
         cited = _CITATION.search(text, max(one.span.start - _CITED, 0), one.span.end)
-        if not gloss and not cited:
-            yield one
+        if not gloss and not cited and start < end:
+            reached = end
+            yield replace(one, span=Span(start, end))
 
 
 def _with_marks(text: str, passage: Passage, quotation: _Range | None) -> Passage:

@@ -41,6 +41,7 @@ def find(text: str, start: int | None = None) -> Iterator[Fact]:
     for found in _NAME.finditer(rest):
         tokens = tuple(fold(word).strip(".") for word in re.split(r"[\s-]+", found[0]))
         named = tuple(word for word in tokens if word and word not in _WORDS)
-        if named:
+        # Initials ("UNHCR", "ACNUR") are an organisation, with others in every language.
+        if named and not (len(named) == 1 and found[0].isupper()):
             span = Span(first + found.start(), first + found.end())
             yield Fact(Kind.PHOTOGRAPHER, named, found[0].strip(" ./"), span)
