@@ -163,7 +163,8 @@ def _verify(texts: Sequence[str], pieces: list[_Piece]) -> list[_Piece]:
     asked = [
         index
         for index, one in enumerate(views)
-        if one.regime >= Regime.LABEL and count_words(one.text) >= _WORDS
+        if (one.regime >= Regime.LABEL and count_words(one.text) >= _WORDS)
+        or count_words(one.prose) >= _WORDS  # in scripts without spaces one "word" may be many
     ]
     if not asked:
         return pieces
