@@ -28,9 +28,9 @@ exit codes: 0 clean, 1 findings at or above --fail-on, 2 could not do what was
 asked, 3 no inputs"""
 
 _AUDIT = """\
-Checks articles: HTML, Markdown, plain text and JSON. Each segment (caption,
-alt text, headline, paragraph …) is verified against the language that its
-reader was promised."""
+Checks articles: HTML, Markdown, reStructuredText, plain text, JSON, feeds, news
+formats, subtitles and catalogues. Each segment (caption, alt text, headline,
+paragraph …) is verified against the language that its reader was promised."""
 
 
 class _Parser(argparse.ArgumentParser):
