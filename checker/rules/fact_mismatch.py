@@ -11,6 +11,7 @@ from captions.span import Span
 from checker.evidence import Evidence
 from checker.facts import Facts, Kind, Mismatch, compare, extract
 from checker.finding import Finding, Severity
+from checker.reference import Reference
 
 _METRIC = "chrF2++"
 # How often a mismatch of a kind is a mistake of the caption, in [0, 1]; names are the least sure,
@@ -35,10 +36,12 @@ class FactMismatch:
     Silent: facts that only one of the two states; numbers in words or with the separators of the
     language, rounded ones (`about 3,000` for `3,012`) and amounts in other units; dates that are
     less exact; names transliterated, inflected or known by another name in the other language
-    (`Moscú`, `Alemania`); facts that another reference confirms; the political left; captions that
-    have nothing in common with their reference, which `inconsistent-translation` reports. Number
-    words, names, sides and negations are read in Catalan, Czech, Dutch, English, French, German,
-    Italian, Polish, Portuguese, Russian and Spanish; of other languages only digits and dates.
+    (`Moscú`, `Alemania`), and all names in other editions, whose labels and titles are capitalised
+    words with a translation (`ML for Beginners`); facts that another reference confirms; the
+    political left; captions that have nothing in common with their reference, which `inconsistent-
+    translation` reports. Number words, names, sides and negations are read in Catalan, Czech,
+    Dutch, English, French, German, Italian, Polish, Portuguese, Russian and Spanish; of other
+    languages only digits and dates.
 
     Options: `names`, whether names of people, places and works are compared; `min-chrf`, the
     chrF2++ (0 to 100) of a caption's machine translation below which it is another picture's.
@@ -61,7 +64,7 @@ class FactMismatch:
                 continue
             told = _facts(item, item.segment.text, _language(item))
             references = [
-                _facts(item, reference.text, reference.language)
+                (reference, _facts(item, reference.text, reference.language))
                 for reference in item.references
                 if reference.sure
             ]
@@ -69,16 +72,17 @@ class FactMismatch:
                 yield _finding(self.name, article, item, mismatch)
 
     def _mismatches(
-        self, item: Evidence, told: Facts, references: Sequence[Facts]
+        self, item: Evidence, told: Facts, references: Sequence[tuple[Reference, Facts]]
     ) -> Iterator[Mismatch]:
         """What the caption gets wrong, each fact of it once; the caption's fact is the first."""
         seen: set[Span] = set()
-        for reference in references:
-            for mismatch in compare(told, reference):
+        for reference, facts in references:
+            names = self.names and not reference.edition
+            for mismatch in compare(told, facts):
                 fact = mismatch.one
-                if fact.span in seen or (fact.kind is Kind.NAME and not self.names):
+                if fact.span in seen or (fact.kind is Kind.NAME and not names):
                     continue
-                others = (other for other in references if other is not reference)
+                others = (other for _, other in references if other is not facts)
                 if any(_confirms(other, mismatch) for other in others):
                     continue
                 seen.add(fact.span)
