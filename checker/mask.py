@@ -11,7 +11,7 @@ from functools import lru_cache
 from captions.credit import AGENCIES, CREDIT_WORDS, LINK_WORDS, find_credit
 
 _ADDRESS = re.compile(
-    r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,255}\.\w+"  # URLs, e-mail
+    r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}@\w[\w.-]{1,255}"  # URLs, e-mail
     r"|(?:\b\w+/)?(?<!\w)[@#]\w[\w.]*"  # handles and hashtags
     r"|\b[\w.-]+\.(?:com|org|net|edu|gov|info|jpe?g|png|gif|svg|webp|pdf|json|csv|html?|[a-z]{2})"
     r"(?![\w-])(?:/\S*)?"

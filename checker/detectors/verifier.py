@@ -12,7 +12,7 @@ from captions.language import NO_LANGUAGE, UNDETERMINED, primary
 from checker import calibration, likelihood, passages
 from checker.detection import UNDETECTED, Detection, Passage
 from checker.likelihood import CANDIDATES, column
-from checker.mask import quotations
+from checker.mask import quotations, strip_codes
 from checker.script import likely_script, main_script
 from checker.traits import Regime, View, measure, view
 
@@ -96,7 +96,12 @@ def _detect(asked: Sequence[tuple[str, str]]) -> list[Detection]:
     models = likelihood.load()
     found = [UNDETECTED] * len(asked)
     tags = [column(language) for _, language in asked]
-    letters = models.of_texts([text for text, _ in asked], [t for t in tags if t in models.index])
+    # Codes and addresses would decide what nobody expects anything of.
+    read = [
+        strip_codes(text) if tag == UNDETERMINED else text
+        for (text, _), tag in zip(asked, tags, strict=True)
+    ]
+    letters = models.of_texts(read, [tag for tag in tags if tag in models.index])
     doubtful: list[tuple[int, View]] = []
     leads = _leads(letters, tags).tolist()
     for row, ((text, language), tag) in enumerate(zip(asked, tags, strict=True)):
