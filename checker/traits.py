@@ -54,6 +54,10 @@ _SHOUTED = 20  # letters of a text in capitals that is no abbreviation
 _ENDS = (".", "!", "?", "…", "。", "।")
 
 
+# Scripts with names in capitals and spaces between words.
+_SPACED = frozenset({"Latn", "Cyrl", "Grek", "Armn"})
+
+
 class Regime(IntEnum):
     """Kinds of texts that are told by different evidence, each calibrated by itself."""
 
@@ -249,6 +253,10 @@ def measure(views: Sequence[View], expected: Sequence[str]) -> Traits:
 
     regimes = np.array([one.regime for one in views], dtype=np.uint8)
     has_words = models.has_words[other] & (models.has_words[home] | foreign_script)
+    # N-grams alone do not tell a label of the same script from a name; words need spaces between.
+    labels = (regimes == Regime.WORD) | (regimes == Regime.LABEL)
+    spaced = np.array([script in _SPACED for script in scripts], dtype=bool)
+    regimes[labels & spaced & ~has_words & ~foreign_script] = Regime.NOTHING
     regimes[(regimes >= Regime.WORD) & ~has_words] = Regime.LETTERS
     many = (regimes == Regime.SHOUTED) & (known >= _MANY) & (own * _MOST <= known)
     for regime, proof in _PROOF.items():
