@@ -18,7 +18,7 @@ GERMAN = (
     "Die Kosten der Schäden werden auf drei Millionen Euro geschätzt."
 )
 TOOLS = {
-    "patch": ["patch", "-p1", "-s", "--binary"],
+    "patch": ["patch", "-p1", "-s"],
     "git": ["git", "apply", "--whitespace=nowarn"],
 }
 
@@ -64,6 +64,7 @@ FILES = {
     "single.html": f"<html lang='en'><p>{BODY}</p><img src='a.jpg' alt='{SPANISH}'>",
     "lines.html": page(SPANISH.replace(", ", ",\n      ").replace("é", "&eacute;")),
     "crlf.html": page(SPANISH).replace("\n", "\r\n"),
+    "cr.html": page(SPANISH).replace("\n", "\r"),
     "unended.html": page(SPANISH).rstrip("\n"),
     "mark.html": "\ufeff" + page(SPANISH),
     "a name.html": page(SPANISH),
@@ -236,6 +237,29 @@ def test_passages_are_marked_where_it_is_asked_for(suggest, audit, tmp_path, too
     assert "left out: the file, read again with it" in err  # an attribute holds no markup
     apply(tmp_path, tool)
     assert rules(audit, "a.html", *select) == ["undeclared-part-language"]
+
+
+def test_the_other_rules_of_texts(captioncheck, phrasebook, audit, tmp_path):
+    other = "El gato duerme sobre el tejado de la casa vieja."
+    phrasebook({SPANISH: "A view of the port.", other: "The cat sleeps on the roof."})
+    dated = "The harbour opened again on 14 July 2015 after the storm."
+    write(tmp_path / "en/a.html", page(SPANISH, dated, other))
+    write(tmp_path / "es/a.html", page(SPANISH, language="es", body="Nada."))
+    texts = [ENGLISH, dated.replace("14", "24"), "Ministers sign new budget law."]
+    entries = [
+        {"image": f"img/{number}.jpg", "kind": "caption", "language": "en", "text": text}
+        for number, text in enumerate(texts, 1)
+    ]
+    write(tmp_path / "r.jsonl", jsonl(entries))
+    select = ("--select", "untranslated", "--select", "fact-mismatch")
+    select += ("--select", "inconsistent-translation", "--references", "r.jsonl")
+    code, out, err = captioncheck("suggest", "en", *select)
+    assert code == 0
+    rules_of = [line.split(": ")[1] for line in err.splitlines()]
+    assert rules_of == ["untranslated", "fact-mismatch", "inconsistent-translation"]
+    write(tmp_path / "p.diff", out)
+    apply(tmp_path, "patch")
+    assert rules(audit, "en/a.html", *select) == []
 
 
 def test_hunks_of_a_long_file_and_of_several_files(captioncheck, suggest, audit, tmp_path):
