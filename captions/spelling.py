@@ -65,7 +65,8 @@ def _markup(_place: Place, text: str) -> Iterator[str]:
 
 def _xml(place: Place, text: str) -> Iterator[str]:
     yield from _markup(place, text)
-    yield html.escape(html.escape(text, quote=False), quote=False)  # HTML that is escaped itself
+    for spelling in _markup(place, text):  # HTML that is escaped itself
+        yield html.escape(spelling, quote=False)
     if place.within("<![CDATA[", "]]>") and "]]>" not in text:
         yield text
 

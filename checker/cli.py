@@ -64,14 +64,18 @@ def _audit(options: argparse.Namespace) -> int:
         reporter = _reporter(name, options, target)
         _write(reporter.report(audit.describe(config), stream), target)
     summary = next(item for item in kept if isinstance(item, Summary))
-    for reason, count in sorted(summary.untranslated.items()):
-        _say(f"{count} not translated: {reason}")
+    _say_untranslated(summary)
     if summary.failures:
         return FAILED
     worst = summary.worst()
     if worst is None or config.fail_on == configuration.NEVER:
         return CLEAN
     return FOUND if worst.rank >= type(worst)(config.fail_on).rank else CLEAN
+
+
+def _say_untranslated(summary: Summary) -> None:
+    for reason, count in sorted(summary.untranslated.items()):
+        _say(f"{count} not translated: {reason}")
 
 
 _STDIN = Path("-")
@@ -182,7 +186,11 @@ def _suggest(options: argparse.Namespace) -> int:
         nonlocal code
         for checked in audit.audit(config, inputs, tools):
             if isinstance(checked, Summary):
+                if options.machine:
+                    _say_untranslated(checked)
                 continue
+            for notice in () if options.quiet else checked.notices:
+                _say(f"{checked.article.path}: {notice}")
             if isinstance(checked.article, Unreadable):
                 _say(f"{checked.article.path}: {checked.article.reason}")
                 code = FAILED

@@ -81,6 +81,18 @@ FILES = {
     "plain.json": json.dumps(
         {"language": "en", "body": BODY, "image": "a.jpg", "caption": SPANISH}, ensure_ascii=False
     ),
+    "linked.html": f'<html lang="en"><script type="application/ld+json">{{"@type": "ImageObject", '
+    f'"contentUrl": "a.jpg", "caption": "{SPANISH}"}}</script><p>{BODY}</p>',
+    "cdata.rss": f"<rss version='2.0'><channel><language>en</language><item><title>Harbour</title>"
+    f"<description><![CDATA[<p>{BODY}</p><figure><img src='a.jpg'><figcaption>{SPANISH}"
+    "</figcaption></figure>]]></description></item></channel></rss>",
+    "escaped.rss": f"<rss version='2.0'><channel><language>en</language><item><title>Port</title>"
+    f"<description>&lt;p&gt;{BODY}&lt;/p&gt;&lt;img src='a.jpg' alt='{SPANISH}'&gt;"
+    "</description></item></channel></rss>",
+    "story.nitf": f"<nitf><body xml:lang='en'><body.content><p>{BODY}</p><media media-type='image'>"
+    f"<media-reference source='a.jpg'/><media-caption>{SPANISH}</media-caption></media>"
+    "</body.content></body></nitf>",
+    "cues.vtt": f"WEBVTT\nLanguage: en\n\n00:01.000 --> 00:04.000\n{SPANISH}\n",
     "html.json": json.dumps(
         {"language": "en", "body": f"<p>{BODY}</p><img src='a.jpg' alt='{SPANISH}'>"}, indent=1
     ),
