@@ -61,6 +61,32 @@ def decode(data: bytes, declared: Callable[[bytes], str | None]) -> str:
     return _guess(data)
 
 
+def encoding_of(data: bytes, text: str, declared: Callable[[bytes], str | None]) -> str | None:
+    """An encoding in which a text is spelt by exactly these bytes, and line feeds are one byte.
+
+    None where none is found: of UTF-16, and where bytes are damaged. With a byte-order mark it is
+    `utf-8-sig`.
+    """
+    label = declared(data[:1024])
+    names = ["utf-8", "utf-8-sig", _codec(label) if label else None, "cp1252"]
+    if any(data.startswith(mark) for mark, name in _MARKS if name != "utf-8"):
+        return None
+    for name in dict.fromkeys(filter(None, names)):
+        if _spells(text, name, data):
+            return name
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(_telling(data)).best()
+    return best.encoding if best and _spells(text, best.encoding, data) else None
+
+
+def _spells(text: str, encoding: str, data: bytes) -> bool:
+    try:
+        return text.encode(encoding) == data
+    except UnicodeError:
+        return False
+
+
 def is_binary(data: bytes) -> bool:
     """Whether the bytes hold what no text in an encoding without a mark holds."""
     return b"\0" in data[:_SAMPLE] and not _unmarked_utf_16(data)

@@ -132,6 +132,12 @@ def _size(count: int) -> str:
     return f"{count / 1e6:.0f} MB" if count >= 10**6 else f"{count:,} bytes"
 
 
+def reader_of(path: PurePath, data: bytes, settings: ReadSettings) -> str | None:
+    """The name of the reader that reads a file; None where none does."""
+    chosen = _reader(path, data, settings)
+    return next((name for name, one in settings.readers.items() if one is chosen), None)
+
+
 def _reader(path: PurePath, data: bytes, settings: ReadSettings) -> Reader | None:
     chosen = first_match(path, settings.formats)
     if chosen is not None:

@@ -64,14 +64,18 @@ def _audit(options: argparse.Namespace) -> int:
         reporter = _reporter(name, options, target)
         _write(reporter.report(audit.describe(config), stream), target)
     summary = next(item for item in kept if isinstance(item, Summary))
-    for reason, count in sorted(summary.untranslated.items()):
-        _say(f"{count} not translated: {reason}")
+    _say_untranslated(summary)
     if summary.failures:
         return FAILED
     worst = summary.worst()
     if worst is None or config.fail_on == configuration.NEVER:
         return CLEAN
     return FOUND if worst.rank >= type(worst)(config.fail_on).rank else CLEAN
+
+
+def _say_untranslated(summary: Summary) -> None:
+    for reason, count in sorted(summary.untranslated.items()):
+        _say(f"{count} not translated: {reason}")
 
 
 _STDIN = Path("-")
@@ -160,6 +164,64 @@ def _write(pieces: Iterable[str], target: Path | None) -> None:
         raise UserError(f"{target}: cannot be written: {error.strerror or error}") from error
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _suggest(options: argparse.Namespace) -> int:
+    from checker import audit
+
+    config = _settings(options)
+    reader = audit.read_settings(config)
+    if "-" in options.paths:
+        raise UserError("a patch is for files: name them instead of standard input")
+    paths = _paths(options.paths, audit.suffixes(reader))
+    if not paths:
+        return NO_INPUT
+    entries, broken = audit.references(config, paths)
+    tools = audit.tools(config, entries)
+    articles = _read(paths, "", reader, quiet=options.quiet)
+    inputs = _chain(broken, audit.with_editions(config, reader, articles))
+    code = CLEAN
+
+    def lines() -> Iterator[str]:
+        nonlocal code
+        for checked in audit.audit(config, inputs, tools):
+            if isinstance(checked, Summary):
+                if options.machine:
+                    _say_untranslated(checked)
+                continue
+            for notice in () if options.quiet else checked.notices:
+                _say(f"{checked.article.path}: {notice}")
+            if isinstance(checked.article, Unreadable):
+                _say(f"{checked.article.path}: {checked.article.reason}")
+                code = FAILED
+            elif checked.findings:
+                yield from _suggestions(checked, reader, options)
+
+    _write(lines(), Path(options.output) if options.output else None)
+    return code
+
+
+def _suggestions(checked: Any, settings: Any, options: argparse.Namespace) -> Iterator[str]:
+    """The diff of one file; what it changes and what it leaves out goes to standard error."""
+    from checker.suggest import suggest
+
+    path = checked.article.path
+    name = Path(os.path.relpath(path)).as_posix()
+    if name.startswith("../") or any(sign in name for sign in '\n\r\t"\\'):
+        _say(f"{path}: left out: no patch can name it from here; run it in a folder above the file")
+        return
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        _say(f"{path}: left out: cannot be read again: {error.strerror}")
+        return
+    found = suggest(checked, data, name, settings, machine=options.machine)
+    yield from found.diff
+    for line in found.changes:
+        print(line, file=sys.stderr)
+    if not options.quiet:
+        for line in found.left_out:
+            print(line, file=sys.stderr)
 
 
 def _segments(options: argparse.Namespace) -> int:
@@ -335,6 +397,7 @@ def _models_cache(options: argparse.Namespace) -> int:
 
 _COMMANDS = {
     "audit": _audit,
+    "suggest": _suggest,
     "segments": _segments,
     "detect": _detect,
     "translate": _translate,

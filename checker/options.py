@@ -33,6 +33,14 @@ formats, subtitles and catalogues. Each segment (caption, alt text, headline,
 paragraph …) is verified against the language that its reader was promised."""
 
 
+_SUGGEST = """\
+Checks articles and writes a patch (unified diff) for `patch -p1` or `git apply`,
+run where this was: captions replaced by their references, wrong language tags
+by the right ones, and, with --extend-select undeclared-part-language, passages
+in HTML marked. No article is written to. What changes, and what was left out
+and why, is told on standard error."""
+
+
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line, and lets options stand between paths."""
 
@@ -92,6 +100,7 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
         return one
 
     _audit_options(command("audit", "check articles: the main job", _AUDIT))
+    _suggest_options(command("suggest", "write a patch of what could be changed", _SUGGEST))
     _segments_options(command("segments", "show what the readers extract"))
     _detect_options(
         command(
@@ -165,6 +174,18 @@ def _audit_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--output", metavar="FILE", help="write the report there")
     parser.add_argument("--quiet", action="store_true", help="findings and failures only")
+
+
+def _suggest_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="files, folders or globs")
+    _setting_options(parser)
+    parser.add_argument(
+        "--machine",
+        action="store_true",
+        help="machine translations where there is no reference: read each before applying it",
+    )
+    parser.add_argument("--output", metavar="FILE", help="write the patch there")
+    parser.add_argument("--quiet", action="store_true", help="do not tell what was left out")
 
 
 def _setting_options(parser: argparse.ArgumentParser) -> None:
