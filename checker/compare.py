@@ -34,7 +34,7 @@ class PairScores:
     """The scores of a language pair, over the segments that both runs scored.
 
     `differing` of them were translated differently; `only_a` and `only_b` are the segments that
-    one run alone scored, which no score here counts.
+    one run alone scored, which no score here counts; no `contrasts` where there are no others.
     """
 
     models_a: tuple[str, ...]
@@ -145,7 +145,7 @@ def _scores(
     metrics: Sequence[Metric],
 ) -> Iterator[tuple[str, PairScores]]:
     alone_a, alone_b = (Counter(one.pair for one in many) for many in (only_a, only_b))
-    for pair in sorted({one.pair for one, _, _ in common}):
+    for pair in sorted({one.pair for one, _, _ in common} | {*alone_a, *alone_b}):
         segments = [item for item in common if item[0].pair == pair]
         yield (
             pair,
@@ -156,7 +156,7 @@ def _scores(
                 sum(one.hypothesis != other.hypothesis for one, other, _ in segments),
                 alone_a[pair],
                 alone_b[pair],
-                tuple(_contrast(metric, segments) for metric in metrics),
+                tuple(_contrast(metric, segments) for metric in metrics) if segments else (),
             ),
         )
 

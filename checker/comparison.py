@@ -105,6 +105,8 @@ def _scores(pair: str, found: PairScores) -> Iterator[str]:
         f"{visible(pair)}: {found.segments} scored in both, "
         f"{found.differing} translated differently{'; ' * bool(alone)}{alone}\n"
     )
+    if not found.contrasts:
+        return
     for name, models in (("A", found.models_a), ("B", found.models_b)):
         yield f"  {name}  {visible(', '.join(models))}\n"
     rows = [("metric", "A", "B", "B − A", "p")]

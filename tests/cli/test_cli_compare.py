@@ -353,9 +353,23 @@ def test_without_common_segments_there_are_findings_and_an_error(
 def test_very_many_segments_are_resampled_in_blocks(run, compare, monkeypatch):
     reports = run("a.jsonl", POOR), run("b.jsonl", GOOD)
     one_by_one = compare(*reports)["scores"]["es-en"]["metrics"]
-    monkeypatch.setattr("checker.significance._MOST", 5)
+    monkeypatch.setattr("checker.significance._MOST", 6)
     in_blocks = compare(*reports)["scores"]["es-en"]["metrics"]
     for alone, block in zip(one_by_one, in_blocks, strict=True):
         assert alone["b"]["value"] == block["b"]["value"]
-        assert block["a"]["interval"] > 0
+        assert block["b"]["interval"] > 0
         assert block["p"] < 0.05
+
+
+def test_a_language_pair_that_one_run_alone_scored_is_told(run, captioncheck, tmp_path):
+    before, after = run("a.jsonl", GOOD), run("b.jsonl", GOOD)
+
+    def other_pair(items):
+        for item in items[2]["findings"]:
+            item["translation"]["pair"] = "gl-en"
+
+    _edit(tmp_path / after, other_pair)
+    code, out, _ = captioncheck("compare", before, after)
+    assert code == 0
+    assert "es-en: 6 scored in both, 0 translated differently; 6 scored in A alone\n" in out
+    assert "gl-en: 0 scored in both, 0 translated differently; 6 scored in B alone\n" in out
