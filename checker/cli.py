@@ -293,6 +293,24 @@ def _score(options: argparse.Namespace) -> int:
     return CLEAN
 
 
+def _compare(options: argparse.Namespace) -> int:
+    from checker import audit, compare, comparison, recorded
+
+    metrics = audit.metrics(_settings(options))
+    a, b = (recorded.read(name, _report_lines(name)) for name in (options.a, options.b))
+    found = compare.compare(a, b, metrics)
+    _write((comparison.as_json if options.format == "json" else comparison.as_text)(found), None)
+    if found.unscored:
+        raise UserError(found.unscored)
+    return CLEAN
+
+
+def _report_lines(name: str) -> Iterator[str]:
+    # File names that are not UTF-8 stand in a report as the bytes that they are.
+    with _lines(name, errors="surrogateescape") as lines:
+        yield from lines
+
+
 def _explain(options: argparse.Namespace) -> int:
     from checker import explain
 
@@ -322,11 +340,11 @@ def _settings(options: argparse.Namespace) -> Config:
     )
 
 
-def _lines(name: str) -> TextIO:
+def _lines(name: str, errors: str = "strict") -> TextIO:
     if name == "-":
         return sys.stdin
     try:
-        return Path(name).open(encoding="utf-8")
+        return Path(name).open(encoding="utf-8", errors=errors)
     except OSError as error:
         raise UserError(f"{name}: cannot be read: {error.strerror}") from error
 
@@ -402,6 +420,7 @@ _COMMANDS = {
     "detect": _detect,
     "translate": _translate,
     "score": _score,
+    "compare": _compare,
     "explain": _explain,
     "config": _config,
     "models list": _models_list,

@@ -22,6 +22,7 @@ examples:
   captioncheck audit site/ --language en             check every article of a folder
   captioncheck audit site/ --references refs.jsonl   score against reference captions
   captioncheck audit - --stdin-filename a.md         check what an editor pipes in
+  captioncheck compare before.jsonl after.jsonl      what two runs differ in
   captioncheck explain foreign-language              what a rule finds, and when it is silent
 
 exit codes: 0 clean, 1 findings at or above --fail-on, 2 could not do what was
@@ -123,6 +124,15 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
             "score",
             "score hypotheses against references in JSON Lines",
             'Reads {"hypothesis", "references": [text, …]} a line,\nanswers {"scores"} a line.',
+        )
+    )
+    _compare_options(
+        command(
+            "compare",
+            "compare the scores and findings of two runs",
+            "Compares two reports of audit, in JSON Lines or JSON: the scores of the segments\n"
+            "that both translated, with 95 % confidence intervals and the significance of\n"
+            "their difference, and the findings that are gone and new in B.",
         )
     )
     explain = command("explain", "what a rule finds, why, and when it is silent")
@@ -300,6 +310,13 @@ def _score_options(parser: argparse.ArgumentParser) -> None:
     _file_argument(parser)
     _metric_option(parser)
     parser.add_argument("--total", action="store_true", help="one object: the corpus scores")
+
+
+def _compare_options(parser: argparse.ArgumentParser) -> None:
+    for name, what in (("a", "the run before"), ("b", "the run after")):
+        parser.add_argument(name, metavar=name.upper(), help=f"the report of {what}")
+    parser.add_argument("--format", choices=["text", "json"], default="text", help="default: text")
+    _metric_option(parser)
 
 
 def _file_argument(parser: argparse.ArgumentParser) -> None:

@@ -1,7 +1,7 @@
 """Scores that add up: a file's score comes from the same statistics as its segments'."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
@@ -47,7 +47,7 @@ def add(one: Tally, other: Tally) -> Tally:
         if key in merged:
             known, sums = merged[key]
             added = tuple(a + b for a, b in zip(sums, statistics, strict=True))
-            merged[key] = (_common(known, signature), added)
+            merged[key] = (common_signature([known, signature]), added)
         else:
             merged[key] = (signature, statistics)
     return merged
@@ -71,6 +71,8 @@ def totals(sums: Tally, metrics: Iterable[Metric]) -> dict[str, tuple[Score, ...
     return found
 
 
-def _common(one: str, other: str) -> str:
+def common_signature(signatures: Collection[str]) -> str:
     """SacreBLEU's signature for segments with different numbers of references."""
-    return one if one == other else re.sub(r"nrefs:[^|]+", "nrefs:var", one)
+    first = next(iter(signatures))
+    alike = all(one == first for one in signatures)
+    return first if alike else re.sub(r"nrefs:[^|]+", "nrefs:var", first)

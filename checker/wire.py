@@ -82,7 +82,12 @@ def finding(item: Finding, article: Article, lines: Lines) -> Json:
         "translation": translation(evidence.outcome if evidence else None),
         "translation_failure": untranslated(evidence.outcome if evidence else None),
         "references": [
-            {"text": one.text, "language": one.language, "origin": one.origin}
+            {
+                "text": one.text,
+                "language": one.language,
+                "origin": one.origin,
+                "sure": one.sure,
+            }
             for one in (evidence.references if evidence else ())
         ],
         "scores": [score(one) for one in (evidence.scores if evidence else ())],

@@ -15,6 +15,7 @@ from checker.checked import Checked, Run, Summary
 from checker.finding import Finding, Severity
 from checker.score import Score
 from checker.translation import Untranslated
+from checker.visible import visible
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
@@ -62,9 +63,9 @@ def _checked(item: Checked) -> Iterator[object]:
     article = item.article
     if isinstance(article, Unreadable):
         yield Styled.assemble(
-            f"{_visible(article.path)}: ",
+            f"{visible(article.path)}: ",
             ("not checked", "bold red"),
-            f": {_visible(article.reason)}",
+            f": {visible(article.reason)}",
         )
         return
     lines = Lines(article.text)
@@ -72,14 +73,14 @@ def _checked(item: Checked) -> Iterator[object]:
         yield from _finding(finding, article, lines)
     for notice in item.notices:
         yield Styled.assemble(
-            f"{_visible(article.path)}: ", ("note", "cyan"), f": {_visible(notice)}"
+            f"{visible(article.path)}: ", ("note", "cyan"), f": {visible(notice)}"
         )
 
 
 def _finding(finding: Finding, article: Article, lines: Lines) -> Iterator[object]:
     line, column = lines.place(finding.span.start)
     yield Styled.assemble(
-        (f"{_visible(finding.path)}:{line}:{column}", "bold"),
+        (f"{visible(finding.path)}:{line}:{column}", "bold"),
         ": ",
         (finding.severity.value, _STYLES[finding.severity]),
         f": {finding.message} ",
@@ -89,7 +90,7 @@ def _finding(finding: Finding, article: Article, lines: Lines) -> Iterator[objec
     table.add_column(style="dim", no_wrap=True, width=11)
     table.add_column(overflow="fold")
     for label, value in _rows(finding, article):
-        table.add_row(label, Styled(_visible(value)))
+        table.add_row(label, Styled(visible(value)))
     yield Padding(table, (0, 0, 1, 4))
 
 
@@ -143,17 +144,3 @@ def _scores(scores: Iterable[Score]) -> str:
 
 def _count(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number:,} {word}s".replace(",", " ")
-
-
-# Joiners shape the letters around them, in Persian and Hindi as in emoji.
-_JOINERS = "\u200c\u200d"
-
-
-def _visible(text: object) -> str:
-    """Text on one line, control characters shown: an article must not steer the terminal."""
-    return "".join(
-        char
-        if char.isprintable() or char in _JOINERS
-        else char.encode("unicode_escape", "surrogatepass").decode()
-        for char in " ".join(str(text).split())
-    )
