@@ -57,7 +57,8 @@ def _audit(options: argparse.Namespace) -> int:
     entries, broken = audit.references(config, [path for path in paths if path != _STDIN])
     tools = audit.tools(config, entries)
     articles = _read(paths, options.stdin_filename, reader, quiet=options.quiet)
-    inputs = _chain(broken, audit.with_editions(config, reader, articles))
+    articles = audit.with_metadata(config, audit.with_editions(config, reader, articles))
+    inputs = _chain(broken, articles)
     results = audit.audit(config, inputs, tools)
     kept, *streams = tee(results, len(outputs) + 1)
     for (name, target), stream in zip(outputs, streams, strict=True):
