@@ -11,15 +11,17 @@ from captions import layout
 from captions.article import Article
 from captions.embedded import Embedded
 from captions.photo import Photo, read_photo
+from captions.photo_text import PhotoText
 from captions.segment import Kind, Region
 
 # Segments that may be about a picture.
 _KINDS = frozenset({Kind.CAPTION, Kind.ALT, Kind.CREDIT})
-# Pictures of one article that are looked at, those of a run that are remembered, and characters of
-# one text: IPTC allows 2,000 in a caption.
+# Pictures of one article that are looked at, and those of a run that are remembered.
 _MOST = 500
 _KEPT = 10_000
-_LONGEST = 5_000
+# Texts of one picture, and characters of one text: IPTC allows 2,000 in a caption.
+_MOST_TEXTS = 50
+_LONGEST = 2_000
 # Titles are names of files and jobs.
 _FIELDS = frozenset(
     {"description", "headline", "alt", "extended-description", "creator", "credit", "copyright"}
@@ -86,13 +88,15 @@ def _usable(path: Path, photo: Photo | None) -> Photo:
         reason = "its metadata were not read: it is no JPEG, PNG, WebP or TIFF"
         return Photo((), (reason,) if promised else ())
     notices = list(photo.notices)
-    texts = {}
+    texts: dict[tuple[str, str], PhotoText] = {}
     for one in photo.texts:
         if len(one.text) > _LONGEST:
             notices.append(f"{one.origin} is longer than {_LONGEST:,} characters and is not used")
         elif one.field in _FIELDS:
             texts.setdefault((one.field, " ".join(one.text.split())), one)
-    return Photo(tuple(texts.values()), tuple(notices))
+    if len(texts) > _MOST_TEXTS:
+        notices.append(f"of its {len(texts)} texts the first {_MOST_TEXTS} are used")
+    return Photo(tuple(texts.values())[:_MOST_TEXTS], tuple(notices))
 
 
 def _local(address: str, own: Path) -> Path | None:

@@ -23,6 +23,8 @@ _CONFIDENCE = 0.7
 # Words shorter than these are in every text, and texts that share fewer are about different things.
 _SHORTEST = 4
 _FEWEST_SHARED = 3
+# A text with more facts is a list, of which each pair would have to be compared.
+_MOST_FACTS = 40
 _WORDS_OF_A_PERSON = range(2, 5)
 # Who hands on pictures of others: both names are right.
 _DISTRIBUTORS = frozenset(
@@ -56,10 +58,10 @@ class ConflictingMetadata:
 
     Silent: facts that only one of the two states; texts in different languages, or in one that
     cannot be told; texts that have too little in common to be about the same, such as keywords;
-    facts that another text of the file or of the page about the picture confirms, or that another
-    finding is about already; what cameras and programs write of themselves; organisations instead
-    of people; agencies that hand on pictures of others (`AFP` and `Getty`); pictures that are not
-    on disk, which are never fetched.
+    lists of more than 40 facts; facts that another text of the file or of the page about the
+    picture confirms, or that another finding is about already; what cameras and programs write of
+    themselves; organisations instead of people; agencies that hand on pictures of others (`AFP` and
+    `Getty`); pictures that are not on disk, which are never fetched.
 
     Options: `min-shared`, the share (0 to 1) of the words of the shorter text that must be in the
     other one; `credits`, whether photographers and agencies are compared.
@@ -123,6 +125,8 @@ class ConflictingMetadata:
             for mismatch in compare(told, extract(reference.text, reference.language))
         }
         for text, facts in inside:
+            if max(len(told.items), len(facts.items)) > _MOST_FACTS:
+                continue
             for mismatch in compare(told, facts):
                 one, other = mismatch.one, mismatch.other
                 confirmed = any(_states(rest, one) for _, rest in inside) or any(
