@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from captions.edition import Edition, Picture
+from captions.embedded import Embedded
 from captions.language import effective
 from captions.segment import Segment
 from captions.span import Span
@@ -35,7 +36,7 @@ class Article:
     tell what could not be read in it. `alternates` are the language tags and addresses under which
     the file itself says that it is to be found in other languages (`hreflang`), as it spells them;
     `pictures` are what it shows and `editions` what was found there and beside the file, both
-    filled in where it has other editions.
+    filled in where it has other editions; `embedded` is what the local files of its pictures say.
     """
 
     path: PurePath
@@ -49,6 +50,7 @@ class Article:
     alternates: tuple[tuple[str, str], ...] = ()
     pictures: tuple[Picture, ...] = ()
     editions: tuple[Edition, ...] = ()
+    embedded: tuple[Embedded, ...] = ()
 
     @property
     def declared(self) -> Declaration | None:

@@ -48,7 +48,8 @@ def parse_photo(data: bytes) -> Photo | None:
     if found is None:
         return None
     notices = found.notices
-    texts = list(islice(_texts(found, notices), _MAX_TEXTS + 1))
+    written = (text for text in _texts(found, notices) if not text.by_software)
+    texts = list(islice(written, _MAX_TEXTS + 1))
     if len(texts) > _MAX_TEXTS:
         notices.append(f"no more than the first {_MAX_TEXTS} texts of the picture were read")
     return Photo(tuple(texts[:_MAX_TEXTS]), tuple(dict.fromkeys(notices)))

@@ -1,6 +1,5 @@
 """EXIF, which is a TIFF file of its own: its fields, and the texts among them."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from struct import unpack_from
@@ -25,12 +24,6 @@ _WANTED = frozenset({*_TEXTS, _USER_COMMENT, EXIF_XMP, EXIF_IPTC, EXIF_PHOTOSHOP
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 129: 1}
 _MAX_DIRECTORIES = 32
 _MAX_FIELD = 4_000_000
-# What cameras and encoders write of themselves where a description should be.
-_NO_TEXT = re.compile(
-    r"[\w\s-]*DIGITAL (?:STILL )?CAMERA|SONY DSC|SAMSUNG CSC|DCF1\.0|Exif_JPEG_PICTURE|default|"
-    r"binary comment|Screenshot|LEAD Technologies.*|Created (?:with|by) .*|charset=.*|[\d\W_]*",
-    re.IGNORECASE | re.DOTALL,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +93,7 @@ def _directory(
 
 
 def exif_texts(fields: Fields) -> Iterator[PhotoText]:
-    """The texts of EXIF fields; what cameras write of themselves is none."""
+    """The texts of EXIF fields."""
     for tag, (name, origin, wide) in _TEXTS.items():
         if found := fields.get(tag):
             data = found.data
@@ -112,7 +105,7 @@ def exif_texts(fields: Fields) -> Iterator[PhotoText]:
 
 def _text(name: str, text: str, origin: str) -> Iterator[PhotoText]:
     text = text.replace("\0", " ").strip()
-    if text and not _NO_TEXT.fullmatch(text):
+    if text:
         yield PhotoText(name, text, None, f"EXIF {origin}")
 
 

@@ -1,6 +1,16 @@
 """One text of a picture file."""
 
+import re
 from dataclasses import dataclass
+
+# What cameras, scanners and encoders write where a text should be, and names of files.
+_NO_TEXT = re.compile(
+    r"[\w\s-]*DIGITAL (?:STILL )?CAMERA|SONY DSC|SAMSUNG CSC|DCF1\.0|Exif_JPEG_PICTURE|default|"
+    r"binary comment|Screenshot|LEAD Technologies.*|Created (?:with|by|using) .*|charset=.*|"
+    r"\S+\.(?:jpe?g|png|tiff?|webp|gif|psd|cr[23w]|nef|arw|dng|raf|orf)|_?[A-Z]{1,5}[_-]?\d{3,}|"
+    r"[\d\W_]*",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +26,11 @@ class PhotoText:
     text: str
     language: str | None
     origin: str
+
+    @property
+    def by_software(self) -> bool:
+        """Whether no person wrote it: a camera's or an encoder's default, a number, a file name."""
+        return _NO_TEXT.fullmatch(self.text) is not None
 
 
 def decoded(data: bytes) -> str:

@@ -10,6 +10,7 @@ from captions.editions import Editions
 from captions.errors import ConfigError
 from captions.language import normalise
 from captions.layout import Pattern
+from captions.metadata import Metadata
 from captions.read import ReadSettings
 from captions.reader import folder_suffixes
 from checker import __version__
@@ -106,6 +107,14 @@ def with_editions(
         return inputs
     editions = Editions(settings)
     return (editions.beside(item) if isinstance(item, Article) else item for item in inputs)
+
+
+def with_metadata(config: Config, inputs: Iterable[Input]) -> Iterable[Input]:
+    """The inputs, each article with what the local files of its pictures say."""
+    if not config.picture_metadata:
+        return inputs
+    metadata = Metadata()
+    return (metadata.beside(item) if isinstance(item, Article) else item for item in inputs)
 
 
 def references(

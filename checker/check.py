@@ -7,7 +7,7 @@ from itertools import islice
 from captions.article import Article, Unreadable
 from captions.language import UNDETERMINED, name, same_language
 from captions.read import PROMISED
-from checker import editions, stages, voice
+from checker import editions, metadata, stages, voice
 from checker.checked import Checked
 from checker.evidence import Evidence
 from checker.finding import Finding
@@ -23,16 +23,20 @@ def check_window(window: Sequence[Article | Unreadable], tools: Tools) -> list[C
     window = settle_languages(window, tools)
     articles = [item for item in window if isinstance(item, Article)]
     articles = editions.verify(articles, tools.detector)
+    articles = metadata.verify(articles, tools.detector)
     evidence = [
         Evidence(segment, article.language, segment.language or article.language)
         for article in articles
         for segment in article.segments
     ]
     found = [
-        given + elsewhere
+        given + elsewhere + inside
         for article in articles
-        for given, elsewhere in zip(
-            tools.references.find(article), editions.references(article), strict=True
+        for given, elsewhere, inside in zip(
+            tools.references.find(article),
+            editions.references(article),
+            metadata.references(article),
+            strict=True,
         )
     ]
     evidence = stages.detect(evidence, tools.detector)

@@ -57,7 +57,8 @@ def _audit(options: argparse.Namespace) -> int:
     entries, broken = audit.references(config, [path for path in paths if path != _STDIN])
     tools = audit.tools(config, entries)
     articles = _read(paths, options.stdin_filename, reader, quiet=options.quiet)
-    inputs = _chain(broken, audit.with_editions(config, reader, articles))
+    whole = audit.with_metadata(config, audit.with_editions(config, reader, articles))
+    inputs = _chain(broken, whole)
     results = audit.audit(config, inputs, tools)
     kept, *streams = tee(results, len(outputs) + 1)
     for (name, target), stream in zip(outputs, streams, strict=True):
@@ -331,8 +332,8 @@ def _settings(options: argparse.Namespace) -> Config:
         name: getattr(options, name.replace("-", "_"), None)
         for name in (
             "language", "references", "select", "extend-select", "ignore", "fail-on", "detector",
-            "site-languages", "article-evidence", "translator", "translate", "model", "offline",
-            "metrics",
+            "site-languages", "article-evidence", "picture-metadata", "translator", "translate",
+            "model", "offline", "metrics",
         )
     }  # fmt: skip
     return configuration.merge(

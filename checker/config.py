@@ -29,7 +29,8 @@ class Config:
     `formats` map globs of paths to language tags and reader names. `editions` are patterns of paths
     with `{language}` in them, under names of your own, or each a list of such a pattern and that of
     the edition without a language in its path; `find_editions` says whether editions are
-    looked for at all, also in the layouts of site generators. `references` are files; a unit of a
+    looked for at all, also in the layouts of site generators, and `picture_metadata` whether the
+    local files of pictures are read for what they say. `references` are files; a unit of a
     translation memory is a reference for a text that is as similar to one of its own as
     `memory_similarity` says, from 0 to 100. `models` maps language pairs to model folders or hub
     ids; `rules` holds a table of options for each rule, `readers`, `detectors` and `translators`
@@ -41,6 +42,7 @@ class Config:
     formats: Mapping[str, str] = field(default_factory=dict)
     editions: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
     find_editions: bool = True
+    picture_metadata: bool = True
     references: tuple[str, ...] = ()
     memory_similarity: float = 90.0
     detector: str = "verifier"

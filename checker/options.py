@@ -248,6 +248,13 @@ def _setting_options(parser: argparse.ArgumentParser) -> None:
         const=False,
         help="judge each segment as if it stood alone",
     )
+    group.add_argument(
+        "--no-picture-metadata",
+        dest="picture_metadata",
+        action="store_const",
+        const=False,
+        help="do not read what the files of pictures say (XMP, IPTC, EXIF)",
+    )
     _translator_options(group)
     group.add_argument(
         "--no-translate",

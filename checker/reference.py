@@ -22,9 +22,10 @@ _MOST_UNITS = 2_000_000
 class Reference:
     """A text that a segment should correspond to; `origin` is the `file:line` it came from.
 
-    `edition`: it stands in another edition of the article, nobody gave it as a reference. Not
-    `sure`: it may be for another text, of a picture at the same place, or one much like this one in
-    a translation memory; it is shown, and nothing is scored against it.
+    `edition`: it stands in another edition of the article, nobody gave it as a reference.
+    `embedded`: it stands in the file of the picture. Not `sure`: it may be for another text, of a
+    picture at the same place, or one much like this one in a translation memory, or says of a
+    picture what no caption of it has to say; it is shown, and nothing is scored against it.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Reference:
     origin: str
     edition: bool = False
     sure: bool = True
+    embedded: bool = False
 
     @property
     def file(self) -> PurePath:

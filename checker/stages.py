@@ -98,10 +98,12 @@ def refer(
 ) -> list[Evidence]:
     """Lay the references beside their segments, apart from those that are misdeclared.
 
-    What other editions say has been verified before.
+    What other editions and the files of pictures say has been verified before.
     """
     found = list(references)
-    given = list(dict.fromkeys(one for many in found for one in many if not one.edition))
+    given = list(
+        dict.fromkeys(one for many in found for one in many if not (one.edition or one.embedded))
+    )
     detections = detector.detect([one.text for one in given], [one.language for one in given])
     wrong = {
         one: Misdeclared(one, detection)

@@ -2,26 +2,29 @@
 
 A case is a `# heading`; optionally "The translator says: …" (about any text), "The reference says:
 …" or "The reference, which claims to be <language>, says: …" (of every caption, in the article's
-language or the one claimed), and "The <language> edition says:" before an article of its own; an
-article in a fenced block whose info string is the file's suffix; and indented lines `line:column
-severity rule language text`, one for each finding. A heading that begins with "Silent" promises
-that the file's rule finds nothing; "Known failure: …" tells why a case does not hold yet, and must
-go once it does. The rules that run unless they are ignored run in every case, a rule that is asked
-for by name in its own cases only.
+language or the one claimed), "The picture's <field> says: …" (inside the file of every picture, in
+no declared language) and "The <language> edition says:" before an article of its own; an article in
+a fenced block whose info string is the file's suffix; and indented lines `line:column severity rule
+language text`, one for each finding. A heading that begins with "Silent" promises that the file's
+rule finds nothing; "Known failure: …" tells why a case does not hold yet, and must go once it does.
+The rules that run unless they are ignored run in every case, a rule that is asked for by name in
+its own cases only.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pytest
 
 from captions import plugins
 from captions.article import UNKNOWN
 from captions.editions import edition
+from captions.embedded import Embedded
 from captions.language import tag_of
 from captions.lines import Lines
+from captions.photo_text import PhotoText
 from captions.picture import pictures
 from captions.segment import Kind
 from checker.check import check_window
@@ -35,6 +38,7 @@ _TRANSLATOR = "The translator says: "
 _REFERENCE = "The reference says: "
 _CLAIM = re.compile(r"The reference, which claims to be (\w+), says: (.*)")
 _EDITION = re.compile(r"The (\w+) edition says:")
+_PICTURE = re.compile(r"The picture's ([a-z-]+) says: (.*)")
 _FAILURE = "Known failure: "
 
 
@@ -52,6 +56,7 @@ class Case:
     reference: str | None = None
     claim: str | None = None  # the language that the reference claims, the article's if none
     editions: tuple[tuple[str, str, str], ...] = ()  # language, suffix, article
+    embedded: tuple[PhotoText, ...] = ()
     failure: str | None = None
 
     @property
@@ -112,6 +117,9 @@ def _cases(path: Path) -> Iterator[Case]:
             case = replace(case, reference=line.removeprefix(_REFERENCE))
         elif found := _CLAIM.fullmatch(line):
             case = replace(case, claim=_tag(found[1]), reference=found[2])
+        elif found := _PICTURE.fullmatch(line):
+            text = PhotoText(found[1], found[2], None, "XMP")
+            case = replace(case, embedded=(*case.embedded, text))
         elif found := _EDITION.fullmatch(line):
             edition_in = _tag(found[1])
         elif line.startswith(_FAILURE):
@@ -165,6 +173,11 @@ def test_case(case, tools, read_article):
                 other = replace(other, language=tag)
             others.append(edition(other))
         article = replace(article, pictures=pictures(article), editions=tuple(others))
+
+    if case.embedded:
+        addresses = dict.fromkeys(filter(None, (one.image for one in article.segments)))
+        files = [Embedded(one, PurePath(one), case.embedded) for one in addresses]
+        article = replace(article, embedded=tuple(files))
 
     [checked] = check_window([article], tools)
 

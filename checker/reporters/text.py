@@ -115,7 +115,7 @@ def _rows(finding: Finding, article: Article) -> Iterator[tuple[str, str]]:
     elif isinstance(evidence.outcome, Untranslated):
         yield "translation", f"none: {evidence.outcome.reason}"
     for reference in evidence.references:
-        yield "reference", reference.text
+        yield ("metadata" if reference.embedded else "reference"), reference.text
     if evidence.scores:
         yield "scores", _scores(evidence.scores)
 

@@ -86,4 +86,4 @@ class Untranslated:
         return fuzz.ratio(first, second) >= self.min_similarity
 
     def _in_own_language(self, item: Evidence, reference: Reference) -> bool:
-        return same_language(reference.language, item.article_language)
+        return reference.sure and same_language(reference.language, item.article_language)
