@@ -54,7 +54,12 @@ def test_a_conflict_is_a_note_that_names_both_and_the_place(audit, tmp_path):
     assert finding["text"] == "14 July 2015"
     assert finding["suggestion"] is None
     assert finding["references"] == [
-        {"text": SAYS, "language": "en", "origin": "img/1.jpg: XMP dc:description[en]"}
+        {
+            "text": SAYS,
+            "language": "en",
+            "origin": "img/1.jpg: XMP dc:description[en]",
+            "sure": False,
+        }
     ]
     [place] = finding["related"]
     assert (place["path"], place["line"]) == ("img/1.jpg", None)
