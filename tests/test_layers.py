@@ -52,7 +52,7 @@ def _within(name: str, package: str) -> bool:
 
 
 def test_all_modules_are_seen():
-    assert {"captions.read", "checker.cli", "checker.rules.foreign_language"} <= _MODULES.keys()
+    assert {"captions.read", "checker.cli.audit", "checker.rules.foreign_language"} <= _MODULES.keys()
 
 
 @pytest.mark.parametrize("name", [name for name in _MODULES if _within(name, "captions")])
@@ -89,7 +89,12 @@ def test_built_in_plugins_are_reached_through_entry_points_alone(package):
 
 
 def test_nothing_imports_the_command_line():
-    users = [name for name in _MODULES if "checker.cli" in set(_imports(name))]
+    users = [
+        name
+        for name in _MODULES
+        if not _within(name, "checker.cli")
+        and any(_within(one, "checker.cli") for one in _imports(name))
+    ]
     assert users == []
 
 
@@ -117,13 +122,13 @@ def _looks(name: str) -> Iterator[str]:
                     yield f"line {node.lineno}: from {node.module} import {alias.name}"
 
 
-@pytest.mark.parametrize("name", [name for name in _MODULES if name != "checker.cli"])
+@pytest.mark.parametrize("name", [name for name in _MODULES if not _within(name, "checker.cli")])
 def test_only_the_command_line_prints_and_looks_around(name):
     assert list(_looks(name)) == []
 
 
 def test_the_command_line_is_where_it_happens():
-    assert list(_looks("checker.cli"))
+    assert any(list(_looks(name)) for name in _MODULES if _within(name, "checker.cli"))
 
 
 _HEAVY = ("torch", "transformers", "sentencepiece")
