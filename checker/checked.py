@@ -15,7 +15,8 @@ class Checked:
     """The result for one input. `article` is `Unreadable` where it could not be checked.
 
     `notices` say in one line each what could not be done; `scores` are the article's corpus
-    scores by language pair, `tally` the sums behind them.
+    scores by language pair, `tally` the sums behind them. `segments` is how many were checked:
+    those of the article, unless it comes without them.
     """
 
     article: Article | Unreadable
@@ -23,6 +24,11 @@ class Checked:
     notices: tuple[str, ...] = ()
     tally: Tally = field(default_factory=dict)
     scores: Mapping[str, tuple[Score, ...]] = field(default_factory=dict)
+    segments: int = -1
+
+    def __post_init__(self) -> None:
+        if self.segments < 0 and isinstance(self.article, Article):
+            object.__setattr__(self, "segments", len(self.article.segments))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ class Summary:
             return cls(articles=1, failures=1)
         return cls(
             articles=1,
-            segments=len(checked.article.segments),
+            segments=checked.segments,
             findings=Counter(finding.rule for finding in checked.findings),
             severities=Counter(finding.severity for finding in checked.findings),
             untranslated=Counter(

@@ -43,7 +43,7 @@ def checked(item: Checked) -> Json:
         "path": article.path.as_posix(),
         "language": article.language,
         "language_source": article.language_source,
-        "segments": len(article.segments),
+        "segments": item.segments,
         "findings": [finding(one, article, lines) for one in item.findings],
         "scores": scores(item.scores),
         "notices": list(item.notices),

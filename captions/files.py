@@ -1,0 +1,110 @@
+"""The files beside an article, as one run sees them: looked at once, and noted on request."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+# Looks that a run remembers; a look that was forgotten is taken anew.
+_KEPT = 2_000_000
+_ABSENT = ""
+
+
+class Look(StrEnum):
+    """What is looked at."""
+
+    NAMES = "names"  # which names a folder has in it
+    IS_FILE = "is file"  # whether there is a regular file
+    CONTENT = "content"  # what is in a file
+
+
+# Digests of what was seen, "" where there was nothing, by the look and its path.
+Sights = dict[tuple[Look, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Looks at files and folders, and remembers what was seen.
+
+    Whoever wants to know later whether something would be read as it was read now, notes the
+    sights on the way and asks whether they still hold.
+    """
+
+    _seen: Sights = field(default_factory=dict, repr=False, compare=False)
+    _listed: dict[str, list[str]] = field(default_factory=dict, repr=False, compare=False)
+    _notes: list[Sights] = field(default_factory=list, repr=False, compare=False)
+
+    def names(self, folder: Path) -> list[str]:
+        """The names in a folder, sorted; none where it cannot be listed."""
+        key = str(folder)
+        self._look(Look.NAMES, key)
+        if key not in self._listed:
+            self._listed[key] = _names(key)
+        return self._listed[key]
+
+    def is_file(self, path: Path) -> bool:
+        """Whether there is a regular file."""
+        return self._look(Look.IS_FILE, str(path)) != _ABSENT
+
+    def note(self, path: Path) -> None:
+        """Note what is in a file, before it is read."""
+        if self._notes:
+            self._look(Look.CONTENT, str(path))
+
+    @contextmanager
+    def noting(self) -> Iterator[Sights]:
+        """Collect what is looked at meanwhile."""
+        noted: Sights = {}
+        self._notes.append(noted)
+        try:
+            yield noted
+        finally:
+            self._notes.pop()
+
+    def still_hold(self, sights: Sights) -> bool:
+        """Whether everything is as it was when the sights were noted."""
+        return all(self._look(*key) == digest for key, digest in sights.items())
+
+    def _look(self, look: Look, path: str) -> str:
+        key = look, path
+        digest = self._seen.get(key)
+        if digest is None:
+            digest = _LOOKS[look](path)
+            if len(self._seen) >= _KEPT:
+                self._seen.clear()
+            self._seen[key] = digest
+        for noted in self._notes:
+            noted[key] = digest
+        return digest
+
+
+def _names(folder: str) -> list[str]:
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        return []
+
+
+def _digest_of_names(folder: str) -> str:
+    names = _names(folder)
+    return hashlib.sha256("\0".join(names).encode(errors="surrogateescape")).hexdigest()
+
+
+def _digest_of_file(path: str) -> str:
+    if not os.path.isfile(path):  # a pipe would never end
+        return _ABSENT
+    try:
+        with open(path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return _ABSENT
+
+
+_LOOKS = {
+    Look.NAMES: _digest_of_names,
+    Look.IS_FILE: lambda path: "yes" if os.path.isfile(path) else _ABSENT,
+    Look.CONTENT: _digest_of_file,
+}
