@@ -5,7 +5,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -117,17 +117,8 @@ def merged(entries: Iterable[Entry]) -> list[Entry]:
     """The entries in the order of a file, those that are alike as one."""
     counts: Counter[Entry] = Counter()
     for entry in entries:
-        counts[_uncounted(entry)] += entry.count
-    return [
-        Entry(one.path, one.rule, one.text, one.fingerprint, count, one.reason)
-        for one, count in sorted(counts.items())
-    ]
-
-
-def _uncounted(entry: Entry) -> Entry:
-    return Entry(
-        entry.path, entry.rule, entry.text, entry.fingerprint, count=0, reason=entry.reason
-    )
+        counts[replace(entry, count=0)] += entry.count
+    return sorted(replace(entry, count=count) for entry, count in counts.items())
 
 
 def dump(entries: Sequence[Entry]) -> Iterator[str]:
