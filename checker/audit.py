@@ -16,7 +16,7 @@ from captions.reader import folder_suffixes
 from checker import __version__
 from checker.check import check_window, windows
 from checker.checked import Checked, Run, Summary
-from checker.config import Config
+from checker.config import Config, rules_of
 from checker.detection import Detector
 from checker.prior import Prior
 from checker.reference import Entry, ReferenceFormat, References, load, load_sidecar
@@ -84,6 +84,7 @@ def tools(config: Config, entries: Iterable[Entry | Unit] = ()) -> Tools:
         metrics=metrics(config),
         translator=translator(config) if config.translate else None,
         references=References.of(entries, config.memory_similarity),
+        ignores={glob: rules_of(words) for glob, words in config.ignores.items()},
         prior=Prior.of_site(config.site_languages) if config.article_evidence else None,
     )
 

@@ -97,7 +97,7 @@ def _finding(finding: Finding, article: Article, lines: Lines) -> Iterator[objec
 def _rows(finding: Finding, article: Article) -> Iterator[tuple[str, str]]:
     """What is known about a finding, labelled."""
     evidence = finding.evidence
-    bare = "picture" if finding.picture else "declared"
+    bare = "picture" if finding.picture else "comment" if finding.subject else "declared"
     label = evidence.segment.kind.value if evidence else bare
     yield label, finding.text(article)
     if finding.in_other_language:
