@@ -135,19 +135,21 @@ def references(
 
 
 def audit(
-    config: Config, inputs: Iterable[Input], with_tools: Tools, sift: Sift = iter
+    config: Config, inputs: Iterable[Input], with_tools: Tools, sifts: Sequence[Sift] = ()
 ) -> Iterator[Checked | Summary]:
     """One `Checked` for each input, in order, then the `Summary`; memory holds one window.
 
-    `sift` says what counts of what was found, before it is summed up.
+    `sifts` say, one after the other, what counts of what was found, before it is summed up.
     """
     summary = Summary()
-    results = (
+    results: Iterable[Checked] = (
         checked
         for window in windows(inputs, config.window)
         for checked in check_window(window, with_tools)
     )
-    for checked in sift(results):
+    for sift in sifts:
+        results = sift(results)
+    for checked in results:
         summary += Summary.of(checked)
         yield checked
     yield replace(summary, scores=totals(summary.tally, with_tools.metrics))
