@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 from captions import layout
 from captions.article import UNKNOWN, Article, Unreadable
 from captions.edition import Edition
+from captions.files import Files
 from captions.language import normalise, same_language
 from captions.layout import Folders, Sister
 from captions.picture import pictures
@@ -25,10 +26,14 @@ class Editions:
     """Finds the editions of articles; each file is read once, as long as it is remembered."""
 
     settings: ReadSettings
-    _folders: Folders = field(default_factory=Folders, repr=False, compare=False)
+    files: Files = field(default_factory=Files, repr=False, compare=False)
+    _folders: Folders = field(init=False, repr=False, compare=False)
     _known: "OrderedDict[Path, Edition | Unreadable]" = field(
         default_factory=OrderedDict, repr=False, compare=False
     )
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_folders", Folders(self.files))
 
     def beside(self, article: Article) -> Article:
         """The article with its pictures and its editions; those that cannot be read are notices."""
@@ -58,15 +63,16 @@ class Editions:
 
     def _sisters(self, article: Article, own: Path) -> Iterator[Sister]:
         for tag, href in article.alternates:
-            if path := layout.local(href, own):
+            if path := layout.local(href, own, self.files):
                 yield Sister(path, normalise(tag))
         fits = [one for one in self.settings.editions if one.fits(own)]
         for pattern in fits:
-            yield from pattern.sisters(own)
+            yield from pattern.sisters(own, self.files)
         if not fits:
             yield from layout.sisters(own, self._folders)
 
     def _read(self, path: Path) -> Edition | Unreadable:
+        self.files.note(path)
         if path in self._known:
             self._known.move_to_end(path)
         else:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from captions import layout
 from captions.article import Article
 from captions.embedded import Embedded
+from captions.files import Files
 from captions.photo import Photo, read_photo
 from captions.photo_text import PhotoText
 from captions.segment import Kind, Region
@@ -38,6 +39,7 @@ class Metadata:
     Nothing is fetched: an address with a host is no local picture.
     """
 
+    files: Files = field(default_factory=Files, repr=False, compare=False)
     _known: "OrderedDict[tuple[Path, int], Photo]" = field(
         default_factory=OrderedDict, repr=False, compare=False
     )
@@ -57,7 +59,7 @@ class Metadata:
                 f"of its {len(addresses)} pictures the metadata of the first {_MOST} were looked at"
             )
         for address in islice(addresses, _MOST):
-            if not (file := _local(address, own)):
+            if not (file := _local(address, own, self.files)):
                 continue
             shown = _shown(file, article.path)
             photo = self._read(file)
@@ -70,6 +72,7 @@ class Metadata:
         return replace(article, embedded=tuple(found), notices=tuple(notices))
 
     def _read(self, path: Path) -> Photo:
+        self.files.note(path)
         try:
             key = path, path.stat().st_mtime_ns
             if key not in self._known:
@@ -99,14 +102,14 @@ def _usable(path: Path, photo: Photo | None) -> Photo:
     return Photo(tuple(texts.values())[:_MOST_TEXTS], tuple(notices))
 
 
-def _local(address: str, own: Path) -> Path | None:
+def _local(address: str, own: Path, files: Files) -> Path | None:
     """The local file of a picture of the article at an absolute path."""
     try:
         split = urlsplit(address)
         if split.scheme or split.netloc:
             return None
         for root in _ROOTS if address.startswith("/") else ("",):
-            if file := layout.local(root + address, own):
+            if file := layout.local(root + address, own, files):
                 return None if file == own else file
     except ValueError:  # an address that is none
         pass

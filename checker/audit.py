@@ -1,6 +1,7 @@
 """An audit put together: what a configuration asks for, and the stream of its results."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,21 +12,23 @@ from captions.errors import ConfigError
 from captions.language import normalise
 from captions.layout import Pattern
 from captions.metadata import Metadata
-from captions.read import ReadSettings
+from captions.read import Loaded, ReadSettings, read_bytes
 from captions.reader import folder_suffixes
 from checker import __version__
+from checker.cache import Cache, settings_digest
 from checker.check import check_window, windows
 from checker.checked import Checked, Run, Summary
-from checker.config import Config
+from checker.config import Config, rules_of
 from checker.detection import Detector
 from checker.prior import Prior
-from checker.reference import Entry, ReferenceFormat, References, load, load_sidecar
+from checker.reference import Entry, ReferenceFormat, References, load, load_sidecar, sidecar
 from checker.score import Metric, totals
 from checker.tools import Tools
 from checker.translation import Translator
 from checker.translation_memory import Unit
 
 Input = Article | Unreadable
+Sift = Callable[[Iterable[Checked]], Iterable[Checked]]
 
 
 def read_settings(config: Config) -> ReadSettings:
@@ -83,6 +86,7 @@ def tools(config: Config, entries: Iterable[Entry | Unit] = ()) -> Tools:
         metrics=metrics(config),
         translator=translator(config) if config.translate else None,
         references=References.of(entries, config.memory_similarity),
+        ignores={glob: rules_of(words) for glob, words in config.ignores.items()},
         prior=Prior.of_site(config.site_languages) if config.article_evidence else None,
     )
 
@@ -99,22 +103,41 @@ def describe(config: Config) -> Run:
     return Run(__version__, config.chosen_rules(), signature)
 
 
-def with_editions(
-    config: Config, settings: ReadSettings, inputs: Iterable[Input]
-) -> Iterable[Input]:
-    """The inputs, each article with the editions that lie beside it."""
-    if not config.find_editions:
-        return inputs
-    editions = Editions(settings)
-    return (editions.beside(item) if isinstance(item, Article) else item for item in inputs)
+def inputs(
+    config: Config,
+    settings: ReadSettings,
+    loaded: Iterable[Loaded | Unreadable],
+    cache: Cache | None = None,
+) -> Iterator[Input | Checked]:
+    """The articles, each with the editions and the pictures' metadata that lie beside it.
+
+    Where the cache knows what checking one gives, that comes in its place.
+    """
+    cache = cache or Cache()
+    editions = Editions(settings, cache.files) if config.find_editions else None
+    metadata = Metadata(cache.files) if config.picture_metadata else None
+    for item in loaded:
+        if isinstance(item, Unreadable):
+            yield item
+        elif known := cache.recall(item.path, item.data):
+            yield known
+        else:
+            with cache.files.noting() as sights:
+                cache.files.note(sidecar(Path(item.path)))
+                article = read_bytes(item.path, item.data, settings)
+                if editions and isinstance(article, Article):
+                    article = editions.beside(article)
+                if metadata and isinstance(article, Article):
+                    article = metadata.beside(article)
+            cache.expect(item.path, item.data, sights)
+            yield article
 
 
-def with_metadata(config: Config, inputs: Iterable[Input]) -> Iterable[Input]:
-    """The inputs, each article with what the local files of its pictures say."""
-    if not config.picture_metadata:
-        return inputs
-    metadata = Metadata()
-    return (metadata.beside(item) if isinstance(item, Article) else item for item in inputs)
+def open_cache(config: Config) -> AbstractContextManager[Cache]:
+    """The results of earlier runs like this one, if the configuration has them used."""
+    if not config.cache:
+        return nullcontext(Cache())
+    return Cache.open(settings_digest([repr(config)], map(Path, config.references)))
 
 
 def references(
@@ -133,12 +156,37 @@ def references(
 
 
 def audit(
-    config: Config, inputs: Iterable[Input], with_tools: Tools
+    config: Config,
+    inputs: Iterable[Input | Checked],
+    with_tools: Tools,
+    sifts: Sequence[Sift] = (),
+    cache: Cache | None = None,
 ) -> Iterator[Checked | Summary]:
-    """One `Checked` for each input, in order, then the `Summary`; memory holds one window."""
+    """One `Checked` for each input, in order, then the `Summary`; memory holds one window.
+
+    `sifts` say, one after the other, what counts of what was found, before it is summed up.
+    """
     summary = Summary()
-    for window in windows(inputs, config.window):
-        for checked in check_window(window, with_tools):
-            summary += Summary.of(checked)
-            yield checked
+    results: Iterable[Checked] = _checked(config, inputs, with_tools, cache)
+    for sift in sifts:
+        results = sift(results)
+    for checked in results:
+        summary += Summary.of(checked)
+        yield checked
     yield replace(summary, scores=totals(summary.tally, with_tools.metrics))
+
+
+def _checked(
+    config: Config, inputs: Iterable[Input | Checked], with_tools: Tools, cache: Cache | None
+) -> Iterator[Checked]:
+    for window in windows(inputs, config.window):
+        fresh = [item for item in window if not isinstance(item, Checked)]
+        results = iter(check_window(fresh, with_tools))
+        for item in window:
+            if isinstance(item, Checked):
+                yield item
+                continue
+            checked = next(results)
+            if cache:
+                cache.keep(checked)
+            yield checked

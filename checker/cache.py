@@ -22,7 +22,7 @@ from functools import cache
 from pathlib import Path, PurePath
 from typing import Any
 
-from captions.article import Unreadable
+from captions.article import Article, Unreadable
 from captions.files import Files, Sights
 from checker import database
 from checker.checked import Checked
@@ -51,19 +51,19 @@ class Cache:
     A cache that cannot be opened, read or written is one that knows nothing.
     """
 
-    settings: str
-    files: Files
-    connection: sqlite3.Connection | None
+    settings: str = ""
+    files: Files = field(default_factory=Files)
+    connection: sqlite3.Connection | None = None
     _expected: dict[PurePath, tuple[bytes, Sights]] = field(default_factory=dict)
     _fresh: list[tuple[bytes, bytes]] = field(default_factory=list)
     _used: list[bytes] = field(default_factory=list)
 
     @classmethod
     @contextmanager
-    def open(cls, settings: str, files: Files, *, on: bool = True) -> Iterator["Cache"]:
+    def open(cls, settings: str) -> Iterator["Cache"]:
         """The cache for a run; several processes may have it open at once (WAL)."""
-        connection = database.connect(path(), _TABLE) if on else None
-        opened = cls(settings, files, connection)
+        connection = database.connect(path(), _TABLE)
+        opened = cls(settings, connection=connection)
         try:
             yield opened
         finally:
@@ -153,15 +153,18 @@ def _is_final(checked: Checked) -> bool:
 
 
 def _packed(checked: Checked, sights: Sights) -> bytes:
-    """A result in bytes, without those parts of its article that no report needs."""
-    article = checked.article
-    assert not isinstance(article, Unreadable)
-    slim = replace(
-        article, text=article.text if checked.findings else "", segments=(), declarations=(),
-        alternates=(), pictures=(), editions=(), embedded=(),
-    )  # fmt: skip
-    data = zlib.compress(pickle.dumps((replace(checked, article=slim), sights), protocol=5), 1)
+    data = zlib.compress(pickle.dumps((_slim(checked), sights), protocol=5), 1)
     return zlib.crc32(data).to_bytes(_CRC) + data
+
+
+def _slim(checked: Checked) -> Checked:
+    """A result without those parts of its article that no report needs."""
+    article = checked.article
+    if isinstance(article, Unreadable):
+        return checked
+    text = article.text if checked.findings or checked.suppressed else ""
+    slim = Article(article.path, text, (), article.language, article.language_source)
+    return replace(checked, article=slim)
 
 
 def _unpacked(row: bytes) -> tuple[Checked, Sights] | None:

@@ -14,6 +14,7 @@ from checker.cli.models import (
     verify_command,
 )
 from checker.cli.options import parser
+from checker.cli.results import results_command
 from checker.cli.segments import segments_command
 from checker.cli.show import config_command, explain_command
 from checker.cli.suggest import suggest_command
@@ -30,6 +31,7 @@ _COMMANDS = {
     "compare": compare_command,
     "explain": explain_command,
     "config": config_command,
+    "cache": results_command,
     "models list": list_command,
     "models pull": pull_command,
     "models verify": verify_command,

@@ -12,8 +12,11 @@ from typing import Any
 from captions import plugins
 from captions.errors import UserError
 from checker import config as configuration
+from checker.changed import ChangedLines
 from checker.checked import Checked, Summary
-from checker.cli.inputs import STDIN, find_paths, read_all, settings_of
+from checker.cli.baselines import read_baselines, settle_baselines
+from checker.cli.changes import changed_paths, changes_of, say_left_out
+from checker.cli.inputs import STDIN, find_paths, load_all, settings_of
 from checker.cli.terminal import CLEAN, FAILED, FOUND, NO_INPUT, say, write
 
 
@@ -24,24 +27,36 @@ def audit_command(options: argparse.Namespace) -> int:
     config = settings_of(options)
     outputs = _outputs(options)
     reader = audit.read_settings(config)
+    changes = changes_of(options)
     paths = find_paths(options.paths, audit.suffixes(reader))
     if not paths:
         return NO_INPUT
+    if changes:
+        paths = changed_paths(changes, paths, options)
+    acceptance = read_baselines(options, config, paths)
     entries, broken = audit.references(config, [path for path in paths if path != STDIN])
     tools = audit.tools(config, entries)
-    articles = read_all(paths, options.stdin_filename, reader, quiet=options.quiet)
-    whole = audit.with_metadata(config, audit.with_editions(config, reader, articles))
-    inputs = chain(broken, whole)
-    results = audit.audit(config, inputs, tools)
+    loaded = load_all(paths, options.stdin_filename, reader, quiet=options.quiet)
+    lines = ChangedLines(changes) if changes and options.changed_lines else None
+    sifts = [one for one in (acceptance and acceptance.accept, lines and lines.keep) if one]
     ended: list[Summary] = []
-    streams = tee(_keeping_summary(results, ended), len(outputs))
-    for (name, target), stream in zip(outputs, streams, strict=True):
-        reporter = _reporter(name, options, target)
-        write(reporter.report(audit.describe(config), stream), target)
+    with audit.open_cache(config) as cache:
+        inputs = chain(broken, audit.inputs(config, reader, loaded, cache))
+        results = audit.audit(config, inputs, tools, sifts, cache)
+        streams = tee(_keeping_summary(results, ended), len(outputs))
+        for (name, target), stream in zip(outputs, streams, strict=True):
+            reporter = _reporter(name, options, target)
+            write(reporter.report(audit.describe(config), stream), target)
     (summary,) = ended
     say_untranslated(summary)
+    if lines and not options.quiet:
+        say_left_out(lines)
+    if acceptance:
+        settle_baselines(options, acceptance)
     if summary.failures:
         return FAILED
+    if options.write_baseline:
+        return CLEAN
     worst = summary.worst()
     if worst is None or config.fail_on == configuration.NEVER:
         return CLEAN

@@ -12,8 +12,8 @@ from checker.cli.terminal import say
 from checker.config import Config
 
 if TYPE_CHECKING:
-    from captions.article import Article, Unreadable
-    from captions.read import ReadSettings
+    from captions.article import Unreadable
+    from captions.read import Loaded, ReadSettings
 
 STDIN = Path("-")
 
@@ -27,7 +27,7 @@ def settings_of(options: argparse.Namespace) -> Config:
         for name in (
             "language", "references", "select", "extend-select", "ignore", "fail-on", "detector",
             "site-languages", "article-evidence", "picture-metadata", "translator", "translate",
-            "model", "offline", "metrics",
+            "model", "offline", "metrics", "cache", "baseline",
         )
     }  # fmt: skip
     return configuration.merge(
@@ -49,17 +49,17 @@ def find_paths(arguments: list[str], suffixes: frozenset[str]) -> list[Path]:
     return list(paths.values())
 
 
-def read_all(
+def load_all(
     paths: list[Path], stdin_name: str, settings: "ReadSettings", *, quiet: bool
-) -> Iterator["Article | Unreadable"]:
-    """The files, read one after another; standard input goes by the name `stdin_name`."""
-    from captions.read import read, read_bytes
+) -> Iterator["Loaded | Unreadable"]:
+    """The files, loaded one after another; standard input goes by the name `stdin_name`."""
+    from captions.read import Loaded, load
 
     for path in _progress(paths, quiet=quiet):
         if path == STDIN:
-            yield read_bytes(PurePath(stdin_name), sys.stdin.buffer.read(), settings)
+            yield Loaded(PurePath(stdin_name), sys.stdin.buffer.read())
         else:
-            yield read(path, settings)
+            yield load(path, settings)
 
 
 def _progress(paths: list[Path], *, quiet: bool) -> Iterable[Path]:

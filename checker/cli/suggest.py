@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from captions.article import Unreadable
 from captions.errors import UserError
 from checker.checked import Summary
 from checker.cli.audit import say_untranslated
-from checker.cli.inputs import find_paths, read_all, settings_of
+from checker.cli.inputs import find_paths, load_all, settings_of
 from checker.cli.terminal import CLEAN, FAILED, NO_INPUT, say, write
 
 
@@ -29,8 +30,9 @@ def suggest_command(options: argparse.Namespace) -> int:
         return NO_INPUT
     entries, broken = audit.references(config, paths)
     tools = audit.tools(config, entries)
-    articles = read_all(paths, "", reader, quiet=options.quiet)
-    inputs = chain(broken, audit.with_editions(config, reader, articles))
+    loaded = load_all(paths, "", reader, quiet=options.quiet)
+    # What pictures say is no text to put into an article.
+    inputs = chain(broken, audit.inputs(replace(config, picture_metadata=False), reader, loaded))
     code = CLEAN
 
     def lines() -> Iterator[str]:

@@ -97,7 +97,7 @@ def _finding(finding: Finding, article: Article, lines: Lines) -> Iterator[objec
 def _rows(finding: Finding, article: Article) -> Iterator[tuple[str, str]]:
     """What is known about a finding, labelled."""
     evidence = finding.evidence
-    bare = "picture" if finding.picture else "declared"
+    bare = "picture" if finding.picture else "comment" if finding.subject else "declared"
     label = evidence.segment.kind.value if evidence else bare
     yield label, finding.text(article)
     if finding.in_other_language:
@@ -133,6 +133,10 @@ def _summary(item: Summary) -> Iterator[object]:
     checked = replace(item, articles=item.articles - item.failures)
     line = f"{_count(checked.articles, 'article')}, {_count(item.segments, 'segment')} checked: "
     line += ", ".join(counts) or "no findings"
+    if item.accepted:
+        line += f"; {item.accepted} accepted by the baseline"
+    if item.suppressed:
+        line += f"; {item.suppressed} suppressed in place"
     if item.failures:
         line += f"; {_count(item.failures, 'file')} not checked"
     yield Styled(line, style="bold")
