@@ -40,6 +40,7 @@ _WORDS = 3
 _SEARCHED = 6
 # What a run has to win, in nats, in order to be worth two changes of language.
 _TWO_CHANGES = 7.0
+_ROUNDING = 0.01
 # What words at the end of a piece have to lose for the piece to end before them, and short pieces
 # beside a foreign one to win to belong to it.
 _CUT = 5.0
@@ -268,18 +269,19 @@ def _gains(texts: Sequence[str], pieces: Sequence[_Piece]) -> list[NDArray[np.fl
 
 
 def _may_change(gains: list[NDArray[np.float32]]) -> list[bool]:
-    """Whether any run of each piece's words wins enough to be worth two changes of language."""
-    sizes = np.array([len(rows) for rows in gains])
-    every = np.concatenate(gains).astype(np.float64)
-    # A fall between two pieces, deeper than a piece may rise, begins each of them anew.
-    fall = np.repeat(np.arange(len(gains)), sizes)[:, None] * (TOKEN_BOUND * len(every) + 1)
-    sums = np.cumsum(every, axis=0)
-    lowest = np.minimum.accumulate(sums - every - fall, axis=0)
-    rises = (sums - fall - lowest).max(axis=1, initial=0)
-    best = np.zeros(len(gains))
-    np.maximum.at(best, np.repeat(np.arange(len(gains)), sizes), rises)
-    # Rounding is not to lose what is just worth it.
-    return [wins > _TWO_CHANGES - 0.01 for wins in best.tolist()]
+    """Whether a run of each piece's words may win enough to be worth two changes of language.
+
+    None wins more than all words together that win something.
+    """
+    filled = [place for place, rows in enumerate(gains) if len(rows)]
+    starts = np.cumsum([0, *(len(gains[place]) for place in filled)])[:-1]
+    may = [False] * len(gains)
+    if filled:
+        every = np.maximum(np.concatenate(gains), 0)
+        most = np.add.reduceat(every, starts, axis=0).max(axis=1)
+        for place, wins in zip(filled, most.tolist(), strict=True):
+            may[place] = wins >= _TWO_CHANGES - _ROUNDING
+    return may
 
 
 def _outermost(ranges: list[_Range]) -> list[_Range]:
