@@ -14,20 +14,23 @@ class Severest(Generic[Item]):
     """The severest of what is added, of equals the earliest; memory holds `limit` of them."""
 
     limit: int
-    left_out: int = 0
-    _added: int = 0
+    added: int = 0
     _heap: list[tuple[int, int, Item]] = field(default_factory=list)
 
     def add(self, severity: Severity, item: Item) -> None:
-        """Keep the item, or what it takes the place of, or count one that is left out."""
-        self._added += 1
+        """Keep the item in the place of the mildest, or only count it."""
+        self.added += 1
         # Places differ, so that items are never compared.
-        entry = (severity.rank, -self._added, item)
+        entry = (severity.rank, -self.added, item)
         if len(self._heap) < self.limit:
             heapq.heappush(self._heap, entry)
         else:
             heapq.heappushpop(self._heap, entry)
-            self.left_out += 1
+
+    @property
+    def left_out(self) -> int:
+        """How many were added and are not kept."""
+        return self.added - len(self._heap)
 
     def ranked(self) -> list[tuple[int, Item]]:
         """What is kept, the severest first, each with its place in the order of arrival."""
