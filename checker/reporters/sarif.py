@@ -28,7 +28,7 @@ _ROOT = "%SRCROOT%"
 _LOCATIONS = 100
 _NOTIFICATIONS = 1_000
 _SNIPPET = 1_000
-# Below the 10 MB that GitHub takes, since it packs the file anew.
+# GitHub takes 10 MB: there is room for the rest of the file and what a packer holds back.
 _MOST_BYTES = 9_500_000
 
 
