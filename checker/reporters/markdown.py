@@ -107,7 +107,9 @@ def _cell(text: str) -> str:
 _MARKUP = re.compile(r"[\\`*_\[\]|~$]")
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 # What GitHub and GitLab make links, mentions and pictures of, whatever is before it.
-_LINKED = re.compile(r"[@#!](?=\w)|:(?=//|[\w+-]*[^\W\d][\w+-]*:)|\bwww(?=\.)|\bGH(?=-)", re.IGNORECASE)
+_LINKED = re.compile(
+    r"[@#!](?=\w)|:(?=//|[\w+-]*[^\W\d][\w+-]*:)|\bwww(?=\.)|\bGH(?=-)", re.IGNORECASE
+)
 
 
 def _safe(text: str) -> str:

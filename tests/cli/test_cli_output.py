@@ -40,7 +40,7 @@ def test_output(captioncheck, tmp_path, form):
     _, printed, _ = captioncheck(*AUDIT, "--format", form)
     code, out, err = captioncheck(*AUDIT, "--format", form, "--output", "report.out")
     assert (code, out, err) == (1, "", "")
-    assert (tmp_path / "report.out").read_text(encoding="utf-8") == printed
+    assert (tmp_path / "report.out").read_bytes().decode() == printed
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.html", "report.out"]
 
 
@@ -69,6 +69,7 @@ def test_output_takes_the_format_without_a_file(captioncheck, tmp_path):
     [
         (("--format", "text", "--format", "json"), "two formats for standard output"),
         (("--format", "json=r.json", "--output", "x.txt"), "--output has no format left"),
+        (("--format", "json=r", "--format", "csv=./r"), "two formats for r"),
         (("--output", "none/r.txt"), "none/r.txt"),
         (("--format", "json=none/r.json"), "none/r.json"),
         (("--output", "."), "cannot be written"),

@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 
 import pytest
 import xmlschema
+from articles import BODY, ENGLISH, SPANISH, page, write
 from jsonschema import Draft4Validator, Draft202012Validator
 from markdown_it import MarkdownIt
 from test_reporters import CASES, RUN, _article, _finding, report, results
@@ -23,6 +24,8 @@ from captions import plugins
 from captions.article import Article, Unreadable
 from checker.checked import Checked, Summary
 from checker.finding import Finding, Related, Severity
+from checker.reference import Reference
+from checker.translation import Translation
 
 _SCHEMAS = Path(__file__).parent / "schemas"
 _SARIF = Draft4Validator(json.loads((_SCHEMAS / "sarif-2.1.0.json").read_text("utf-8")))
@@ -452,3 +455,140 @@ def test_every_report_can_be_written_as_utf_8_and_names_what_was_not_checked(nam
 def test_the_same_results_give_the_same_report(name):
     for case in ("names", "levels"):
         assert report(name, case) == report(name, case)
+
+
+# From files, by the command line
+
+NAMES = (
+    "Über uns & más.html",
+    'it\'s "quoted" 100%.html',
+    "two\nlines: and, more.html",
+    "=cmd|' /C calc'!A0.html",
+    "# 1. [x](y) <b> @team `.html",
+    "caf\udce9.html",
+)
+
+
+@pytest.fixture
+def site(tmp_path):
+    """Articles of all kinds of names, a clean one and a broken one."""
+    for name in NAMES:
+        write(tmp_path / "site" / name, page(SPANISH))
+    write(tmp_path / "site" / "clean.html", page(ENGLISH))
+    write(tmp_path / "site" / "broken.html", b"\0\0\0\1binary\0")
+    return tmp_path
+
+
+def test_all_formats_at_once_of_files_of_any_name(captioncheck, site):
+    names = [name for name in plugins.names("reporters") if name != "text"]
+    options = [f"--format={name}=report.{name}" for name in names]
+    code, out, _ = captioncheck("audit", "site", "--no-translate", *options, "--format", "text")
+    assert code == 2
+    assert "broken.html" in out
+    assert sorted(path.name for path in site.iterdir()) == sorted(
+        ["site", *(f"report.{name}" for name in names)]
+    )
+
+    def read(name: str) -> str:
+        return (site / f"report.{name}").read_bytes().decode(errors="surrogateescape")
+
+    paths = {f"site/{name}" for name in NAMES}
+    printable = {shown(PurePath(path)) for path in paths}
+    run = sarif(read("sarif"))
+    assert {_path(one["locations"][0]).as_posix() for one in run["results"]} == paths
+    assert run["tool"]["driver"]["rules"][0]["help"]["markdown"].startswith("# ")
+    assert not run["invocations"][0]["executionSuccessful"]
+    violations = json.loads(read("gitlab"))
+    _GITLAB.validate(violations)
+    assert {one["location"]["path"] for one in violations} == {*printable, "site/broken.html"}
+    diagnostics = json.loads(read("rdjson"))
+    _RDFORMAT.validate(diagnostics)
+    assert len(diagnostics["diagnostics"]) == len(NAMES) + 1
+    _JUNIT.validate(read("junit"))
+    suites = ElementTree.fromstring(read("junit"))
+    everything = {*printable, "site/broken.html", "site/clean.html"}
+    assert {suite.get("name") for suite in suites} == everything
+    rows = list(csv.DictReader(io.StringIO(read("csv"), newline="")))
+    assert len(rows) == len(NAMES) + 1
+    files = {properties["file"] for _, properties, _ in _commands(read("github"))}
+    assert files == {*printable, "site/broken.html"}
+    assert read("markdown").count(SPANISH) == len(NAMES)
+
+
+@pytest.mark.parametrize("name", plugins.names("reporters"))
+def test_a_run_without_findings_is_a_report(captioncheck, tmp_path, name):
+    write(tmp_path / "clean.html", page(ENGLISH))
+    code, out, err = captioncheck("audit", "clean.html", "--no-translate", "--format", name)
+    assert (code, err) == (0, "")
+    assert out
+
+
+# A reference where a caption stands, in formats that spell things each in its own way.
+_REFERENCE = "A view of the harbour at dawn, with the fishing boats (Foto: Ana)"
+_CAPTION = "Una vista del puerto al amanecer, con los barcos de pesca (Foto: Ana)"
+_PLACES = {
+    "a.html": f"<html lang=en><p>{BODY}</p><figure><img src=1.jpg>"
+    f"<figcaption>{_CAPTION}</figcaption></figure>",
+    "b.html": f'<html lang="en"><p>{BODY}</p><img src="1.jpg" alt="{_CAPTION}">',
+    "c.md": f"---\nlang: en\n---\n\n{BODY}\n\n![{_CAPTION}](1.jpg)\n",
+    "d.json": json.dumps(
+        {"language": "en", "body": BODY, "images": [{"src": "1.jpg", "caption": _CAPTION}]},
+        ensure_ascii=False,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", _PLACES)
+def test_what_is_suggested_is_read_as_it_was_meant(captioncheck, tmp_path, name):
+    content = write(tmp_path / name, _PLACES[name]).read_text("utf-8")
+    entry = {"source": _CAPTION, "language": "en", "text": _REFERENCE}
+    write(tmp_path / "r.jsonl", json.dumps(entry))
+    audit = ("audit", name, "--references", "r.jsonl", "--no-translate")
+    _, out, _ = captioncheck(*audit, "--format", "rdjson")
+    [diagnostic] = json.loads(out)["diagnostics"]
+    [suggestion] = diagnostic["suggestions"]
+    start, end = _bytes(Article(PurePath(name), content, ()), suggestion["range"])
+    data = content.encode()
+    write(tmp_path / name, data[:start] + suggestion["text"].encode() + data[end:])
+    _, before, _ = captioncheck("segments", name)
+    assert _REFERENCE in before
+    code, out, _ = captioncheck(*audit)
+    assert code == 0, out
+
+
+def test_a_machine_translation_is_no_suggestion():
+    article = _article("a.html", "Una vista del puerto.")
+    outcome = Translation("A view of the harbour.", "es-en", "fake")
+    finding = _finding(article, outcome=outcome, suggestion=outcome.hypothesis)
+    [diagnostic] = json.loads(written("rdjson", [Checked(article, (finding,))]))["diagnostics"]
+    assert diagnostic["suggestions"] == []
+    assert "translation: A view of the harbour." in diagnostic["message"]
+
+
+@pytest.mark.parametrize(
+    ("caption", "reference"),
+    [
+        ("Una vista del puerto.", 'A "view" of it.'),
+        ("Una vista del puerto.", "A view <b>of</b> it."),
+        ("Una vista del puerto.", "A view: of it."),
+        ("Una vista del puerto.", "1. A view"),
+        ("Una vista:del puerto.", "A view: of it."),
+        ("Una vista (Foto: Ana Gil)", "A view of the harbour"),
+    ],
+)
+def test_what_would_have_to_be_spelt_or_would_lose_a_credit_is_no_suggestion(caption, reference):
+    article = _article("a.html", caption)
+    references = (Reference(reference, "en", "r.csv:1"),)
+    finding = _finding(article, suggestion=reference, references=references)
+    [diagnostic] = json.loads(written("rdjson", [Checked(article, (finding,))]))["diagnostics"]
+    assert diagnostic["suggestions"] == []
+
+
+def test_a_wrong_language_tag_has_a_suggestion(captioncheck, tmp_path):
+    body = "\n".join(f"<p>{BODY} {ENGLISH}</p>" for _ in range(5))
+    write(tmp_path / "a.html", f'<html lang="es">\n{body}')
+    _, out, _ = captioncheck("audit", "a.html", "--no-translate", "--format", "rdjson")
+    [diagnostic] = json.loads(out)["diagnostics"]
+    assert diagnostic["code"]["value"] == "wrong-page-language"
+    place = {"start": {"line": 1, "column": 13}, "end": {"line": 1, "column": 15}}
+    assert diagnostic["suggestions"] == [{"range": place, "text": "en"}]
