@@ -18,8 +18,16 @@ from checker.visible import encodable, visible
 class Gitlab:
     """A list of violations for the Code Quality widget of merge requests in GitLab.
 
-    What could not be checked stands there as well, at the first line of its file: as
-    `not-checked`, or as `notice` where it is less than a file.
+    An error is `major`, a warning `minor`, a note `info`: a wrong caption breaks no site. GitLab
+    tells new violations from known ones by their fingerprints, which outlive edits of other text.
+    What could not be checked stands at the first line of its file: as `not-checked`, or as `notice`
+    where it is less than a file.
+
+    ```yaml
+    captions:
+      script: captioncheck audit content/ --format gitlab=captions.json --format text
+      artifacts: { when: always, reports: { codequality: captions.json } }
+    ```
     """
 
     def report(self, run: Run, results: Iterable[Checked | Summary]) -> Iterator[str]:

@@ -21,10 +21,19 @@ _ATTRIBUTE = {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 
 @dataclass(frozen=True, slots=True)
 class Junit:
-    """JUnit XML: a suite for each article, a test for each finding.
+    """JUnit XML: a suite for each file, a test for each finding.
 
-    Errors and warnings fail, notes are skipped, an article without findings is a test that passes,
-    and one that could not be read is an error. Notices are the output of their suite.
+    Errors and warnings fail, whatever `--fail-on` says, which is for the exit code; notes are
+    skipped, a file without findings is a test that passes, and one that could not be read is an
+    error. Notices are the output of their suite. It is valid for Jenkins' xunit plugin; characters
+    that XML cannot hold are replaced.
+
+    ```groovy
+    sh 'captioncheck audit content/ --fail-on never --format junit=captions.xml'
+    junit 'captions.xml'
+    ```
+
+    In GitLab: `artifacts: { when: always, reports: { junit: captions.xml } }`.
     """
 
     def report(self, run: Run, results: Iterable[Checked | Summary]) -> Iterator[str]:

@@ -27,8 +27,14 @@ _SHORTEST = 20
 class Markdown:
     """A comment on a pull request: totals, then a table of findings for each file.
 
-    `max_characters` is what GitHub takes for a comment; the severest findings are shown, and the
-    last line says how many are not.
+    It has at most as many characters as GitHub takes, `max_characters`: the severest lines are
+    shown, and the last one says how many are not. Texts of articles are nothing but text in it: no
+    markup, no link, no mention.
+
+    ```sh
+    captioncheck audit content/ --fail-on never --format markdown=comment.md
+    gh pr comment "$NUMBER" --body-file comment.md
+    ```
     """
 
     max_characters: int = 65_536

@@ -19,10 +19,15 @@ _Json = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Rdjson:
-    """The Reviewdog Diagnostic Format, one `DiagnosticResult`.
+    """The Reviewdog Diagnostic Format: findings as comments of a review, with suggestions.
 
-    Columns are counted in bytes of UTF-8. References that can stand where they are, and language
-    tags, are suggestions; what could not be checked is a diagnostic of its file.
+    A suggestion is a language tag, or a reference, never a machine translation; and only where it
+    is spelt alike in every format: `captioncheck suggest` makes a patch of all of them. Columns are
+    counted in bytes of UTF-8. What could not be checked is a diagnostic of its file.
+
+    ```sh
+    captioncheck audit content/ --format rdjson | reviewdog -f=rdjson -reporter=github-pr-review
+    ```
     """
 
     def report(self, run: Run, results: Iterable[Checked | Summary]) -> Iterator[str]:

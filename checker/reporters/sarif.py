@@ -34,11 +34,25 @@ _MOST_BYTES = 9_500_000
 
 @dataclass(frozen=True, slots=True)
 class Sarif:
-    """SARIF 2.1.0 within the limits of GitHub's code scanning.
+    """SARIF 2.1.0, for code scanning in GitHub and for editors.
 
-    `max_results` is how many findings it holds, and `max_bytes` its size after gzip: the severest
-    are kept, and a notification says how many are left out. Paths are relative to where it was
-    run, which is to be the root of the repository.
+    Paths are relative to where it is run: the root of the repository. The fingerprint
+    `captioncheck/v1` is of the file and the text: no other result of the run has it, and it
+    outlives edits of other text. GitHub tells alerts apart by a hash of its own, of the line, which
+    its action `upload-sarif` adds. A fix is a language tag, or a reference, that is spelt alike in
+    every format. What could not be checked or translated is a notification of the invocation.
+
+    It keeps within GitHub's limits: `max_results` findings, of which GitHub shows 5 000, and
+    `max_bytes` after gzip. The severest are kept, and a notification says how many are left out.
+
+    ```yaml
+    permissions: { security-events: write }
+    steps:
+      - run: captioncheck audit content/ --format sarif=captions.sarif
+      - uses: github/codeql-action/upload-sarif@v4
+        if: always()
+        with: { sarif_file: captions.sarif, category: captioncheck }
+    ```
     """
 
     max_results: int = 25_000
@@ -150,8 +164,8 @@ def _results(item: Checked, run: Run) -> Iterator[tuple[Finding, _Json]]:
                     _related(number, one) for number, one in enumerate(finding.related[:_LOCATIONS])
                 ],
                 "partialFingerprints": {
-                    "primaryLocationLineHash": identity,
-                    "captioncheck/v1": finding.fingerprint,
+                    "captioncheck/v1": identity,
+                    "captioncheckText/v1": finding.fingerprint,
                 },
                 "fixes": list(_fixes(finding, article, lines)),
                 "properties": {

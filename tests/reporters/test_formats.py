@@ -102,7 +102,7 @@ def _path(location: dict) -> PurePath:
 @every_case
 def test_sarif_fingerprints_are_unique(case):
     prints = [
-        one["partialFingerprints"]["primaryLocationLineHash"]
+        one["partialFingerprints"]["captioncheck/v1"]
         for one in sarif(report("sarif", case))["results"]
     ]
     assert len(set(prints)) == len(prints)
@@ -115,7 +115,7 @@ def test_identities_outlive_edits_above(name):
         text = written(
             name, [Checked(article, tuple(_finding(article, len(before) + n) for n in (0, 1)))]
         )
-        return re.findall(r'"(?:primaryLocationLineHash|fingerprint)": "(.+?)"', text)
+        return re.findall(r'"(?:captioncheck/v1|fingerprint)": "(.+?)"', text)
 
     assert identities() == identities("A new first line", "and a second one.")
     assert len(set(identities())) == 2
