@@ -19,9 +19,9 @@ _SHOWN = 10
 class Github:
     """Workflow commands, which GitHub Actions shows as annotations, and a line of totals.
 
-    GitHub shows ten annotations of each level for a step; that there are more stands in the log,
-    and `sarif` has all of them. What could not be read is an error, a notice is a notice. Paths are
-    relative to where it is run: the root of the repository.
+    GitHub shows ten annotations of each level for a step, and fifty for a job; that there are more
+    stands in the log, and `sarif` has all of them. What could not be read is an error, a notice is
+    a notice. Paths are relative to where it is run: the root of the repository.
 
     ```yaml
     - run: captioncheck audit content/ --format github
