@@ -119,14 +119,14 @@ def _tool(run: Run) -> _Json:
 
 def _rule(name: str, run: Run) -> _Json:
     page = run.pages.get(name)
-    if page is None:
-        return {"id": name}
+    # GitHub wants a description and help of every rule.
+    summary, text = (page.summary, page.text) if page else (name, name)
     return {
         "id": name,
-        "shortDescription": {"text": page.summary},
-        "fullDescription": {"text": page.summary},
-        "help": {"text": page.text, "markdown": page.text},
-        "properties": {"tags": ["captions", page.group]},
+        "shortDescription": {"text": summary},
+        "fullDescription": {"text": summary},
+        "help": {"text": text, "markdown": text},
+        "properties": {"tags": ["captions", *([page.group] if page else [])]},
     }
 
 
