@@ -143,7 +143,7 @@ _PAIRS_OF_YAML = (": ", " #")
 
 
 def _is_plain(text: str, before: str) -> bool:
-    """Whether a text is spelt as it is wherever `before` is; only ASCII has a meaning to formats."""
+    """Whether a text is spelt as it is wherever `before` is; only ASCII means anything."""
     signs = {char for char in text if char.isascii() and not char.isalnum() and char != "."}
     known = signs <= set(before) - _SIGNS_OF_MARKUP
     pairs = all(pair in before for pair in _PAIRS_OF_YAML if pair in text)
