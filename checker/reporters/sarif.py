@@ -54,6 +54,8 @@ class Sarif:
         if: always()
         with: { sarif_file: captions.sarif, category: captioncheck }
     ```
+
+    In Jenkins, with the plugin warnings-ng: `recordIssues tool: sarif(pattern: 'captions.sarif')`.
     """
 
     max_results: int = 25_000
