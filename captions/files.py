@@ -2,11 +2,14 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
+
+from captions.file_names import language_of_folder, split_name
 
 # Looks that a run remembers; a look that was forgotten is taken anew.
 _KEPT = 2_000_000
@@ -17,12 +20,15 @@ class Look(StrEnum):
     """What is looked at."""
 
     NAMES = "names"  # which names a folder has in it
+    LANGUAGES = "languages"  # those of them that are named after languages
+    TAGGED = "tagged"  # those of them that have a language in their name: boats.es.md
     IS_FILE = "is file"  # whether there is a regular file
     CONTENT = "content"  # what is in a file
 
 
+_Key = tuple[Look, str]
 # Digests of what was seen, "" where there was nothing, by the look and its path.
-Sights = dict[tuple[Look, str], str]
+Sights = dict[_Key, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +40,15 @@ class Files:
     """
 
     _seen: Sights = field(default_factory=dict, repr=False, compare=False)
-    _listed: dict[str, list[str]] = field(default_factory=dict, repr=False, compare=False)
+    _listed: dict[_Key, list[str]] = field(default_factory=dict, repr=False, compare=False)
     _notes: list[Sights] = field(default_factory=list, repr=False, compare=False)
 
-    def names(self, folder: Path) -> list[str]:
-        """The names in a folder, sorted; none where it cannot be listed."""
-        key = str(folder)
-        self._look(Look.NAMES, key)
+    def names(self, folder: Path, look: Look) -> list[str]:
+        """The names in a folder, all or some of them, sorted; none where it cannot be listed."""
+        key = look, str(folder)
+        self._look(*key)
         if key not in self._listed:
-            self._listed[key] = _names(key)
+            self._listed[key] = _names(*key)
         return self._listed[key]
 
     def is_file(self, path: Path) -> bool:
@@ -81,16 +87,23 @@ class Files:
         return digest
 
 
-def _names(folder: str) -> list[str]:
+_NAMED: dict[Look, Callable[[str], object]] = {
+    Look.NAMES: lambda _: True,
+    Look.LANGUAGES: language_of_folder,
+    Look.TAGGED: lambda name: split_name(name)[1],
+}
+
+
+def _names(look: Look, folder: str) -> list[str]:
     try:
-        return sorted(os.listdir(folder))
+        return sorted(filter(_NAMED[look], os.listdir(folder)))
     except OSError:
         return []
 
 
-def _digest_of_names(folder: str) -> str:
-    names = _names(folder)
-    return hashlib.sha256("\0".join(names).encode(errors="surrogateescape")).hexdigest()
+def _digest_of_names(look: Look, folder: str) -> str:
+    names = "\0".join(_names(look, folder))
+    return hashlib.sha256(names.encode(errors="surrogateescape")).hexdigest()
 
 
 def _digest_of_file(path: str) -> str:
@@ -103,8 +116,8 @@ def _digest_of_file(path: str) -> str:
         return _ABSENT
 
 
-_LOOKS = {
-    Look.NAMES: _digest_of_names,
+_LOOKS: dict[Look, Callable[[str], str]] = {
+    **{look: partial(_digest_of_names, look) for look in _NAMED},
     Look.IS_FILE: lambda path: "yes" if os.path.isfile(path) else _ABSENT,
     Look.CONTENT: _digest_of_file,
 }

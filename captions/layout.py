@@ -8,11 +8,9 @@ from pathlib import Path, PurePath
 from urllib.parse import unquote, urlsplit
 
 from captions.errors import ConfigError
-from captions.files import Files
-from captions.language import is_known, normalise
+from captions.file_names import LANGUAGE, TAG, language_of_folder, split_name, tag_in
+from captions.files import Files, Look
 
-_LANGUAGE = r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|[0-9]{3}))?"
-_TAG = re.compile(_LANGUAGE)
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 # Levels of folders above a file that are looked at for folders of languages.
 _DEPTH = 8
@@ -44,15 +42,15 @@ class Folders:
 
     def languages(self, folder: Path) -> list[tuple[str, str]]:
         """The folders in a folder that are named after languages: name and tag."""
-        names = self.files.names(folder)
+        names = self.files.names(folder, Look.LANGUAGES)
         if folder not in self._languages:
-            found = [(name, tag_in(name.removeprefix("_"))) for name in names]
+            found = [(name, language_of_folder(name)) for name in names]
             self._languages[folder] = [(name, tag) for name, tag in found if tag]
         return self._languages[folder]
 
     def names(self, folder: Path, base: str, suffix: str) -> list[tuple[str, str]]:
         """The files of a folder that are called `base.<tag>.suffix`: name and tag."""
-        names = self.files.names(folder)
+        names = self.files.names(folder, Look.TAGGED)
         if folder not in self._names:
             found: dict[tuple[str, str], list[tuple[str, str]]] = {}
             for name in names:
@@ -61,20 +59,6 @@ class Folders:
                     found.setdefault((stem, end), []).append((name, tag))
             self._names[folder] = found
         return self._names[folder].get((base, suffix), [])
-
-
-def tag_in(name: str) -> str | None:
-    """The language tag that a folder or a part of a file's name is (`pt_br` is `pt-BR`)."""
-    tag = normalise(name) if _TAG.fullmatch(name) else None
-    return tag if tag and is_known(tag) else None
-
-
-def split_name(name: str) -> tuple[str, str | None, str]:
-    """`boats.es.md` as `boats`, `es` and `.md`; no tag where there is none."""
-    path = PurePath(name)
-    base, dot, last = path.stem.rpartition(".")
-    tag = tag_in(last) if dot and base else None
-    return (base, tag, path.suffix) if tag else (path.stem, None, path.suffix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +123,8 @@ class Pattern:
         own = values.pop("language", None)
         before, _, rest = _spelt(self.text, values).partition("{}")
         above, _, head = before.rpartition("/")
-        for name in files.names(Path(above or "/")):
-            other = _TAG.match(name, len(head)) if name.startswith(head) else None
+        for name in files.names(Path(above or "/"), Look.NAMES):
+            other = TAG.match(name, len(head)) if name.startswith(head) else None
             tag = tag_in(other[0]) if other else None
             if other and tag and other[0] != own:
                 whole = Path(f"{above}/{head}{other[0]}{rest.replace('{}', other[0])}")
@@ -168,7 +152,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
         elif part in seen:
             expression += f"(?P={part})"
         else:
-            expression += f"(?P<{part}>{_LANGUAGE if part == 'language' else '.+?'})"
+            expression += f"(?P<{part}>{LANGUAGE if part == 'language' else '.+?'})"
             seen.add(part)
     return re.compile(expression)
 
@@ -204,7 +188,7 @@ def _by_name(path: Path, folders: Folders) -> Iterator[Sister]:
 def _by_folder(path: Path, folders: Folders) -> Iterator[Sister]:
     parts = path.parts
     least = max(len(parts) - 1 - _DEPTH, 1)
-    named = [at for at in range(len(parts) - 2, 0, -1) if tag_in(parts[at].removeprefix("_"))]
+    named = [at for at in range(len(parts) - 2, 0, -1) if language_of_folder(parts[at])]
     for at in named:
         above, rest = Path(*parts[:at]), parts[at + 1 :]
         found = [

@@ -14,7 +14,7 @@ from captions.layout import Pattern
 from captions.metadata import Metadata
 from captions.read import Loaded, ReadSettings, read_bytes
 from captions.reader import folder_suffixes
-from checker import __version__
+from checker import __version__, explain
 from checker.cache import Cache, settings_digest
 from checker.check import check_window, windows
 from checker.checked import Checked, Run, Summary
@@ -100,7 +100,8 @@ def describe(config: Config) -> Run:
         "version": __version__,
     }
     signature = "|".join(f"{key}:{value}" for key, value in parts.items())
-    return Run(__version__, config.chosen_rules(), signature)
+    rules = config.chosen_rules()
+    return Run(__version__, rules, signature, {name: explain.rule_page(name) for name in rules})
 
 
 def inputs(

@@ -162,8 +162,10 @@ def _slim(checked: Checked) -> Checked:
     article = checked.article
     if isinstance(article, Unreadable):
         return checked
-    text = article.text if checked.findings or checked.suppressed else ""
-    slim = Article(article.path, text, (), article.language, article.language_source)
+    if checked.findings or checked.suppressed:
+        slim = replace(article, alternates=(), pictures=(), editions=(), embedded=(), comments=())
+    else:
+        slim = Article(article.path, "", (), article.language, article.language_source)
     return replace(checked, article=slim)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from captions.article import Article, Unreadable
+from captions.segment import Kind
 from checker.finding import Finding, Severity
 from checker.score import Score, Tally, add
 from checker.translation import Untranslated
@@ -18,7 +19,8 @@ class Checked:
     those that the file itself has `suppressed`. `notices` say in one line each what could not be
     done; `scores` are the article's corpus scores by language pair, `tally` the sums behind them;
     `ran` are the rules that could have found something;
-    `segments` is how many were checked: those of the article, unless it comes without them.
+    `kinds` is how many segments of each kind were checked: those of the article, unless it comes
+    without them.
     """
 
     article: Article | Unreadable
@@ -29,11 +31,17 @@ class Checked:
     accepted: tuple[Finding, ...] = ()
     suppressed: tuple[Finding, ...] = ()
     ran: frozenset[str] = frozenset()
-    segments: int = -1
+    kinds: Mapping[Kind, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.segments < 0 and isinstance(self.article, Article):
-            object.__setattr__(self, "segments", len(self.article.segments))
+        if not self.kinds and isinstance(self.article, Article):
+            kinds = Counter(segment.kind for segment in self.article.segments)
+            object.__setattr__(self, "kinds", kinds)
+
+    @property
+    def segments(self) -> int:
+        """How many segments were checked."""
+        return sum(self.kinds.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +104,22 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class RulePage:
+    """What a report tells of a rule: its group, what it finds in a line, its page in Markdown."""
+
+    group: str
+    summary: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
-    """What a report needs besides results: who made them, and with what."""
+    """What a report needs besides results: who made them, and with what.
+
+    `pages` are those of the rules that have one, by name.
+    """
 
     version: str
     rules: tuple[str, ...]
     signature: str
+    pages: Mapping[str, RulePage] = field(default_factory=dict)

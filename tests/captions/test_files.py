@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from captions.files import Files
+from captions.files import Files, Look
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def look(folder):
     """The sights of one article that looked at everything."""
     files = Files()
     with files.noting() as sights:
-        assert files.names(folder) == ["a.md", "b.md"]
+        assert files.names(folder, Look.NAMES) == ["a.md", "b.md"]
         assert files.is_file(folder / "a.md")
         assert not files.is_file(folder / "c.md")
         assert not files.is_file(folder)
@@ -64,10 +64,10 @@ def test_a_sight_from_before_is_noted_for_each_who_looks(folder):
     files = Files()
     with files.noting() as first:
         files.is_file(folder / "a.md")
-        files.names(folder)
+        files.names(folder, Look.NAMES)
     with files.noting() as second:
         files.is_file(folder / "a.md")
-        files.names(folder)
+        files.names(folder, Look.NAMES)
     assert first == second != {}
 
 
@@ -78,3 +78,19 @@ def test_nothing_waits_for_a_pipe(tmp_path):
         files.note(tmp_path / "pipe")
     assert files.still_hold(sights)
     assert not files.is_file(tmp_path / "pipe")
+
+
+@pytest.mark.parametrize(
+    ("look", "told"),
+    [(Look.LANGUAGES, ["es", "_pt-BR"]), (Look.TAGGED, ["a.es.md"]), (Look.NAMES, ["notes"])],
+)
+def test_of_the_names_in_a_folder_only_those_asked_for_count(folder, look, told):
+    files = Files()
+    with files.noting() as sights:
+        before = files.names(folder, look)
+    folder.joinpath("a.txt").touch()
+    assert Files().still_hold(sights) == (look is not Look.NAMES)
+    for name in told:
+        folder.joinpath(name).touch()
+    assert not Files().still_hold(sights)
+    assert set(Files().names(folder, look)) - set(before) >= set(told)
