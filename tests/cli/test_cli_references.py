@@ -138,6 +138,7 @@ def test_hypothesis_and_reference_are_scored_with_signatures(captioncheck, phras
         assert found["value"] == pytest.approx(expected, abs=0.005)
         assert found["signature"] == engine.get_signature().format(short=False)
     assert [score["metric"] for score in finding["scores"]] == ["chrF2++", "BLEU"]
+    assert {score.pop("reference") for score in finding["scores"]} == {"r.jsonl:1"}
     by_name = {score["metric"]: score for score in finding["scores"]}
     for scores in (item["scores"], summary["scores"]):
         assert {score["metric"]: score for score in scores["es-en"]} == by_name
@@ -160,6 +161,44 @@ def test_scores_of_a_run_are_those_of_its_captions_together(captioncheck, phrase
     for name, engine in (("chrF2++", CHRF(word_order=2)), ("BLEU", BLEU(effective_order=True))):
         theirs = engine.corpus_score(hypotheses, [texts]).score
         assert found[name] == pytest.approx(theirs, abs=0.005)
+
+
+def test_the_best_of_several_references_is_named_with_its_origin(
+    captioncheck, phrasebook, tmp_path
+):
+    phrasebook({SPANISH: HYPOTHESIS})
+    german = "Ein Blick auf den Hafen bei Tagesanbruch, mit den Fischerbooten."
+    write(tmp_path / "r.jsonl", jsonl([reference(BY_SOURCE, german, "de"),
+                                       reference(BY_SOURCE, "Sailors on the deck.")]))  # fmt: skip
+    write(tmp_path / "r.csv", f'source,language,text\n"{SPANISH}",en,"{ENGLISH}"\n')
+    options = ("audit", "a.html", "--references", "r.jsonl", "--references", "r.csv")
+    _, out, _ = captioncheck(*options, "--format", "jsonl")
+    [item] = articles(out)
+    found = [(one["metric"], one["reference"]) for one in item["findings"][0]["scores"]]
+    assert found == [("chrF2++", "r.csv:2"), ("BLEU", "r.csv:2")]
+    _, out, _ = captioncheck(*options)
+    assert "nearest      r.csv:2\n" in out
+
+
+@pytest.mark.parametrize(
+    ("text", "exact", "normalised"),
+    [
+        (HYPOTHESIS, 100, 100),
+        (f" {HYPOTHESIS.upper()} ".replace(",", " –"), 0, 100),
+        ("A view of the port at dusk, with the fishing boats.", 0, 0),
+        ("A view of the pört at dawn, with the fishing boats.", 0, 0),
+    ],
+)
+def test_matches_on_request(captioncheck, phrasebook, tmp_path, text, exact, normalised):
+    phrasebook({SPANISH: HYPOTHESIS})
+    write(tmp_path / "r.jsonl", jsonl([reference(BY_SOURCE, text)]))
+    _, out, _ = captioncheck(
+        "audit", "a.html", "--references", "r.jsonl", "--format", "jsonl",
+        "--metric", "exact", "--metric", "normalised",
+    )  # fmt: skip
+    *_, summary = parse(out)
+    found = {one["metric"]: one["value"] for one in summary["scores"]["es-en"]}
+    assert found == {"exact": exact, "normalised": normalised}
 
 
 def test_ter_on_request(captioncheck, phrasebook, tmp_path):
