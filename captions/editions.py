@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path, PurePath
 
-from captions import layout
+from captions import edition_keys, layout
 from captions.article import UNKNOWN, Article, Unreadable
 from captions.edition import Edition
+from captions.edition_keys import EditionKeys
 from captions.language import normalise, same_language
 from captions.layout import Folders, Sister
 from captions.picture import pictures
@@ -26,13 +27,20 @@ class Editions:
 
     settings: ReadSettings
     _folders: Folders = field(default_factory=Folders, repr=False, compare=False)
+    _keys: EditionKeys = field(init=False, repr=False, compare=False)
     _known: "OrderedDict[Path, Edition | Unreadable]" = field(
         default_factory=OrderedDict, repr=False, compare=False
     )
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_keys", EditionKeys(self.settings))
+
     def beside(self, article: Article) -> Article:
         """The article with its pictures and its editions; those that cannot be read are notices."""
         own = Path(os.path.abspath(article.path))
+        if article.keys and not self._keys.whole(own):
+            notice = "its site has too many files to look through all for its editions"
+            article = replace(article, notices=(*article.notices, notice))
         sisters: dict[Path, str | None] = {}
         for sister in self._sisters(article, own):
             if sister.path != own:
@@ -60,6 +68,17 @@ class Editions:
         for tag, href in article.alternates:
             if path := layout.local(href, own):
                 yield Sister(path, normalise(tag))
+        if not edition_keys.opens(article.text):
+            yield from self._by_path(own)
+            return
+        named = self._keys.sisters(own)
+        yield from named
+        told = {sister.language for sister in named if sister.language}
+        for sister in self._by_path(own):
+            if sister.language not in told and not self._keys.apart(own, sister.path):
+                yield sister
+
+    def _by_path(self, own: Path) -> Iterator[Sister]:
         fits = [one for one in self.settings.editions if one.fits(own)]
         for pattern in fits:
             yield from pattern.sisters(own)

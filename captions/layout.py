@@ -261,9 +261,12 @@ def local(href: str, path: Path) -> Path | None:
         address = address.lstrip("/")
     for base in bases:
         place = Path(os.path.normpath(base / address))
-        for file in (place, place / "index.html", place.with_name(place.name + ".html")):
-            if os.path.isfile(file):
-                return file
+        if not place.name:
+            continue
+        for suffix in dict.fromkeys((".html", path.suffix)):
+            for file in (place, place / f"index{suffix}", place.with_name(place.name + suffix)):
+                if os.path.isfile(file):
+                    return file
     return None
 
 
