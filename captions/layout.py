@@ -250,7 +250,10 @@ def local(href: str, path: Path) -> Path | None:
 
     An address from the root of a site, of whatever host, is tried in every folder above the page.
     """
-    split = urlsplit(href)
+    try:
+        split = urlsplit(href)
+    except ValueError:  # an address that is none
+        return None
     address = unquote(split.path)
     if split.scheme not in ("", "http", "https") or "\0" in address:
         return None

@@ -105,6 +105,7 @@ def read_bytes(path: PurePath, data: bytes, settings: ReadSettings) -> Article |
         reading.page,
         reading.alternates,
         reading.keys,
+        reading.hosts,
     )
 
 

@@ -8,7 +8,7 @@ from typing import ClassVar, Protocol
 
 from captions.article import Article, Unreadable
 from captions.language import normalise
-from captions.picture import address_parts
+from captions.picture_address import address_parts
 from captions.segment import Segment
 from checker.translation_memory import TranslationMemory, Unit, fold
 
