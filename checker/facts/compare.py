@@ -79,7 +79,7 @@ def _words(fact: Fact) -> tuple[str, ...]:
 
 
 def _numbers(one: Facts, other: Facts) -> Iterator[Mismatch]:
-    first, second = one.of(Kind.NUMBER), other.of(Kind.NUMBER)
+    first, second = _without_times(one, other), _without_times(other, one)
     exactly = _rest(first, second, lambda a, b: a.value == b.value)
     left, right = _rest(*exactly, lambda a, b: agree(_quantity(a), _quantity(b)))
     alone = len(left) == len(right) == 1
@@ -100,6 +100,20 @@ def _numbers(one: Facts, other: Facts) -> Iterator[Mismatch]:
             used[0].add(a)
             used[1].add(b)
             yield Mismatch(left[a], right[b])
+
+
+def _without_times(facts: Facts, other: Facts) -> list[Fact]:
+    """The numbers of a text but those that the other text gives as times of day."""
+    times = [_time(fact) for fact in other.of(Kind.TIME)]
+    return [
+        fact
+        for fact in facts.of(Kind.NUMBER)
+        if not (
+            times
+            and (time := dates.may_be_time(fact.text))
+            and any(dates.same_time(time, one) for one in times)
+        )
+    ]
 
 
 def _unread(quantity: Quantity, facts: Facts) -> bool:
