@@ -202,6 +202,18 @@ def test_alternates_that_an_article_names(readers, tmp_path):
     assert (edition.path, edition.language) == (tmp_path / "noticias/puerto.html", "es")
 
 
+def test_two_editions_that_point_at_each_other_and_themselves(audit, tmp_path):
+    head = '<link rel="alternate" hreflang="{}" href="../{}.html">'
+    both = head.format("es", "es/puerto") + head.format("en", "en/harbour")
+    write(tmp_path / "en/harbour.html", both + page(SPANISH))
+    write(tmp_path / "es/puerto.html", both + spanish(SPANISH))
+    _, found, err = audit(".")
+    assert err == ""
+    assert [(item["path"], rules(item), item["notices"]) for item in found] == [
+        ("en/harbour.html", ["untranslated"], []), ("es/puerto.html", [], [])
+    ]  # fmt: skip
+
+
 def test_two_editions_that_both_lack_something(audit, tmp_path):
     bare = '<figure><img src="img/{}.jpg"></figure>'
     write(tmp_path / "en/a.html", page("A view of the harbour at dawn.") + bare.format(2))

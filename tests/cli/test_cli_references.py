@@ -317,6 +317,8 @@ def without(key):
         ("r.jsonl", "[" * 100_000, "MalformedReferences", "r.jsonl:1: "),
         ("r.jsonl", b"\xff\xfe\x00", "MalformedReferences", "UTF-8"),
         ("r.csv", "source,text\nx,y\n", "MalformedReferences", "r.csv:2: .*'language'"),
+        ("r.csv", "\0\0", "MalformedReferences", "r.csv:1: no field"),
+        ("r.csv", "a,sorce,language\n", "MalformedReferences", "r.csv:1: no field 'a'; .*source"),
         ("r.csv", "path,language,text\na,en,x,y\n", "MalformedReferences", "r.csv:2: more col"),
         ("r.csv", 'path,language,text\na,en,"x\n', "MalformedReferences", "r.csv:.*not CSV"),
         ("r.jsonl", '{"text": "a", "text": "b"}', "MalformedReferences", "jsonl:1: 'text'.*twice"),
@@ -369,6 +371,14 @@ def test_an_empty_references_file_is_none(audit, tmp_path):
     code, [item], _ = audit("a.html", "--references", "r.jsonl", "--references", "r.csv")
     assert code == 1
     assert item["findings"][0]["references"] == []
+
+
+def test_a_reference_whose_picture_has_an_address_that_is_none(audit, tmp_path):
+    write(tmp_path / "a.html", page(SPANISH).replace("img/1.jpg", "http://[x/1.jpg"))
+    write(tmp_path / "r.jsonl", jsonl([reference({"image": "http://[x/1.jpg"})]))
+    code, [item], err = audit("a.html", "--references", "r.jsonl")
+    assert (code, err) == (1, "")
+    assert len(item["findings"][0]["references"]) == 1
 
 
 def test_a_language_of_a_reference_that_is_no_tag(audit, tmp_path):
