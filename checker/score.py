@@ -47,8 +47,13 @@ def measure(metric: Metric, hypothesis: str, references: Sequence[str]) -> Score
     score = metric.measure(hypothesis, references)
     if len(references) == 1:
         return replace(score, best=0)
-    alone = [metric.measure(hypothesis, [text]).value for text in references]
-    best = min(range(len(alone)), key=lambda number: abs(alone[number] - score.value))
+    best, least = 0, float("inf")
+    for number, text in enumerate(references):
+        apart = abs(metric.measure(hypothesis, [text]).value - score.value)
+        if apart < least:
+            best, least = number, apart
+        if apart == 0:
+            break
     return replace(score, best=best)
 
 
