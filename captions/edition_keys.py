@@ -157,6 +157,8 @@ def _files(root: Path) -> tuple[list[Path], bool]:
 
 def _head(path: Path) -> bytes:
     """The front matter of a file; nothing where it has none."""
+    if not path.is_file():  # a pipe would be waited for
+        return b""
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
@@ -205,12 +207,11 @@ def _with_originals(
 def _original(value: str, path: Path) -> Path | None:
     """The local file that is named as the original; paths begin beside the file or in the site."""
     try:
-        if not urlsplit(value).path.strip("/."):
-            return None
-        found = layout.local(value, path) or layout.local(f"/{value}", path)
+        named = urlsplit(value).path.strip("/.")
     except ValueError:  # an address that is none
         return None
-    return found if found != path else None
+    found = named and (layout.local(value, path) or layout.local(f"/{value}", path))
+    return found if found and found != path else None
 
 
 def _others(own: Path, group: Sequence[_Member], *, sure: bool) -> Iterator[_Member]:

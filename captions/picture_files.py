@@ -48,13 +48,13 @@ class PictureFiles:
         """The local file of a picture of the article at an absolute path."""
         try:
             split = urlsplit(address)
-            if split.scheme or split.netloc:
-                return None
-            for root in _ROOTS if address.startswith("/") else ("",):
-                if file := layout.local(root + address, own):
-                    return None if file == own else file
         except ValueError:  # an address that is none
-            pass
+            return None
+        if split.scheme or split.netloc:
+            return None
+        for root in _ROOTS if address.startswith("/") else ("",):
+            if file := layout.local(root + address, own):
+                return None if file == own else file
         return None
 
     def read(self, path: Path, *, seen: bool = False) -> PictureFile:

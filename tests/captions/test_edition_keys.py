@@ -1,5 +1,7 @@
 """Editions that name one another in their front matter, whatever their files are called."""
 
+import os
+
 import pytest
 from articles import write
 
@@ -163,6 +165,15 @@ def test_a_folder_without_a_mark_of_a_site(found):
 def test_front_matter_that_is_broken_or_another_thing(found, text):
     files = {"a.md": text + PICTURE, "b.md": matter(ref="a", lang="es")}
     assert found("a.md", files) == found("b.md", files) == {}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no such pipes")
+def test_a_pipe_in_a_site_is_not_waited_for(found, tmp_path):
+    (tmp_path / "site/content").mkdir(parents=True)
+    os.mkfifo(tmp_path / "site/content/pipe.md")
+    assert found("content/boats.md", KEYED).keys() == {
+        "content/noticias/barcos.md", "content/nouvelles/bateaux.md"
+    }  # fmt: skip
 
 
 def test_a_site_with_too_many_files_is_told(found, tmp_path, monkeypatch):

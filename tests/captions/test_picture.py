@@ -59,7 +59,19 @@ def test_other_formats_show_no_bare_pictures(read_article):
 
 
 @pytest.mark.parametrize(
-    "piece", ["<!--", "<img ", '<img src="', "![", "![ ](", "<pre>", "```\n", "<img '"]
+    "piece",
+    [
+        "<!--",
+        "<img ",
+        "<figure ",
+        "<figure data-id='a'>",
+        '<img src="',
+        "![",
+        "![ ](",
+        "<pre>",
+        "```\n",
+        "<img '",
+    ],
 )
 def test_broken_markup_costs_no_more_than_its_length(read_article, piece):
     from dataclasses import replace
