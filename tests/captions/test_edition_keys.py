@@ -167,7 +167,7 @@ def test_front_matter_that_is_broken_or_another_thing(found, text):
     assert found("a.md", files) == found("b.md", files) == {}
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no such pipes")
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
 def test_a_pipe_in_a_site_is_not_waited_for(found, tmp_path):
     (tmp_path / "site/content").mkdir(parents=True)
     os.mkfifo(tmp_path / "site/content/pipe.md")
