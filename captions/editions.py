@@ -68,7 +68,7 @@ class Editions:
                 one = replace(one, path=shown, language=_language(one.language, language))
                 here, one = self._looked_at(here, own, one, path)
                 found.append(one)
-        return replace(here, editions=tuple(found), notices=(*article.notices, *notices))
+        return replace(here, editions=tuple(found), notices=(*here.notices, *notices))
 
     def _sisters(self, article: Article, own: Path) -> Iterator[Sister]:
         for tag, href in article.alternates:
@@ -98,6 +98,9 @@ class Editions:
         mine, theirs = unmatched(here, edition)
         if not (mine and theirs):
             return here, edition
+        if max(len(mine), len(theirs)) > _MOST_FILES:
+            notice = f"the files of no more than {_MOST_FILES} pictures were opened to match them"
+            here = replace(here, notices=tuple(dict.fromkeys((*here.notices, notice))))
         return (
             replace(here, pictures=self._opened(here.pictures, mine, own)),
             replace(edition, pictures=self._opened(edition.pictures, theirs, path)),

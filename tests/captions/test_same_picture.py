@@ -188,6 +188,15 @@ def test_files_that_are_copies_under_other_names(tmp_path):
     ]  # fmt: skip
 
 
+def test_of_very_many_files_the_first_are_opened(tmp_path, monkeypatch):
+    monkeypatch.setattr("captions.editions._MOST_FILES", 1)
+    write(tmp_path / "en/a.html", page("en", "1.jpg", "2.jpg"))
+    for tag in ("es", "fr"):
+        write(tmp_path / tag / "a.html", page(tag, "3.jpg"))
+    article = Editions(SETTINGS).beside(read(tmp_path / "en/a.html", SETTINGS))
+    assert article.notices == ("the files of no more than 1 pictures were opened to match them",)
+
+
 def test_files_are_opened_where_nothing_else_tells_alone(tmp_path, monkeypatch):
     from captions import picture_files
 
