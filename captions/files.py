@@ -22,6 +22,7 @@ class Look(StrEnum):
     NAMES = "names"  # which names a folder has in it
     LANGUAGES = "languages"  # those of them that are named after languages
     TAGGED = "tagged"  # those of them that have a language in their name: boats.es.md
+    KEYED = "keyed"  # what the front matter of a site makes of a file
     IS_FILE = "is file"  # whether there is a regular file
     CONTENT = "content"  # what is in a file
 
@@ -41,24 +42,27 @@ class Files:
 
     _seen: Sights = field(default_factory=dict, repr=False, compare=False)
     _listed: dict[_Key, list[str]] = field(default_factory=dict, repr=False, compare=False)
+    _learnt: dict[Look, Callable[[str], str]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
     _notes: list[Sights] = field(default_factory=list, repr=False, compare=False)
 
     def names(self, folder: Path, look: Look) -> list[str]:
         """The names in a folder, all or some of them, sorted; none where it cannot be listed."""
         key = look, str(folder)
-        self._look(*key)
+        self.look(*key)
         if key not in self._listed:
             self._listed[key] = _names(*key)
         return self._listed[key]
 
     def is_file(self, path: Path) -> bool:
         """Whether there is a regular file."""
-        return self._look(Look.IS_FILE, str(path)) != _ABSENT
+        return self.look(Look.IS_FILE, str(path)) != _ABSENT
 
     def note(self, path: Path) -> None:
         """Note what is in a file, before it is read."""
         if self._notes:
-            self._look(Look.CONTENT, str(path))
+            self.look(Look.CONTENT, str(path))
 
     @contextmanager
     def noting(self) -> Iterator[Sights]:
@@ -72,13 +76,18 @@ class Files:
 
     def still_hold(self, sights: Sights) -> bool:
         """Whether everything is as it was when the sights were noted."""
-        return all(self._look(*key) == digest for key, digest in sights.items())
+        return all(self.look(*key) == digest for key, digest in sights.items())
 
-    def _look(self, look: Look, path: str) -> str:
+    def learn(self, look: Look, digest: Callable[[str], str]) -> None:
+        """How something is looked at that is not plain to see."""
+        self._learnt[look] = digest
+
+    def look(self, look: Look, path: str) -> str:
+        """The digest of what is seen."""
         key = look, path
         digest = self._seen.get(key)
         if digest is None:
-            digest = _LOOKS[look](path)
+            digest = (self._learnt.get(look) or _LOOKS[look])(path)
             if len(self._seen) >= _KEPT:
                 self._seen.clear()
             self._seen[key] = digest

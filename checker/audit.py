@@ -12,6 +12,7 @@ from captions.errors import ConfigError
 from captions.language import normalise
 from captions.layout import Pattern
 from captions.metadata import Metadata
+from captions.picture_files import PictureFiles
 from captions.read import Loaded, ReadSettings, read_bytes
 from captions.reader import folder_suffixes
 from checker import __version__, explain
@@ -115,8 +116,9 @@ def inputs(
     Where the cache knows what checking one gives, that comes in its place.
     """
     cache = cache or Cache()
-    editions = Editions(settings, cache.files) if config.find_editions else None
-    metadata = Metadata(cache.files) if config.picture_metadata else None
+    photos = PictureFiles(cache.files)
+    editions = Editions(settings, cache.files, photos) if config.find_editions else None
+    metadata = Metadata(photos) if config.picture_metadata else None
     for item in loaded:
         if isinstance(item, Unreadable):
             yield item
