@@ -141,8 +141,9 @@ CASES = {
     "Markdown, in code, where it is none": (
         "a.md",
         MATTER + "```\n<!-- captioncheck: ignore-file -->\n```\n\n"
-        "Write `<!-- captioncheck: ignore-file -->` to ``leave `<!-- captioncheck: ignore-file -->` "
-        f"out``.\n\n    <!-- captioncheck: ignore-file -->\n\n{SPANISH}\n",
+        "Write `<!-- captioncheck: ignore-file -->` to ``leave ` it "
+        "<!-- captioncheck: ignore-file --> out``.\n\n    <!-- captioncheck: ignore-file -->\n\n"
+        + SPANISH,
         [], [SPANISH],
     ),
     "MDX": (
