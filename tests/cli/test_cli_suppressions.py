@@ -1,4 +1,4 @@
-"""Suppressions as a user meets them: in the summary, in the settings, and where they are of no use."""
+"""Suppressions as a user meets them: counted, in the settings, and where they are of no use."""
 
 import pytest
 from articles import ENGLISH, SPANISH, articles, one_line, page, parse, write
@@ -83,7 +83,7 @@ def test_rules_do_not_run_where_the_settings_say(site, audit, monkeypatch, words
 def test_all_globs_that_fit_count(site, audit):
     write(
         site / "captioncheck.toml",
-        '[ignores]\n"content/**" = ["foreign-passage"]\n"es/*" = ["foreign-language"]\n',
+        '[ignores]\n"content/**" = ["foreign-passage"]\n"content/es/*" = ["foreign-language"]\n',
     )
     _, found, _ = audit("content/es")
     assert [one["findings"] for one in found] == [[]]
