@@ -168,6 +168,23 @@ def test_the_settings_name_it_from_every_folder(accepted, site, audit, tmp_path,
     assert audit(".", "--no-baseline")[0] == 1
 
 
+def test_it_is_no_article_where_it_lies_among_them(accepted, audit):
+    code, found, err = audit(".", "--baseline", "known.json")
+    assert (code, err) == (0, "")
+    assert [one["path"] for one in found] == ["site/a.html", "site/b.html"]
+    assert [one["path"] for one in audit(".", "--write-baseline", "known.json")[1]] == [
+        "site/a.html", "site/b.html"
+    ]  # fmt: skip
+
+
+def test_a_comparison_takes_no_notice_of_it(accepted, captioncheck):
+    run = ("audit", "site", "--no-translate", "--format", "jsonl", "--output")
+    captioncheck(*run, "a.jsonl")
+    captioncheck(*run, "b.jsonl", "--baseline", "known.json")
+    _, out, _ = captioncheck("compare", "a.jsonl", "b.jsonl", "--format", "json")
+    assert (json.loads(out)["gone"], json.loads(out)["new"]) == ([], [])
+
+
 # Written anew
 
 
