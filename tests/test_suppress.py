@@ -99,6 +99,16 @@ CASES = {
         HEAD + "<p>Write &lt;!-- captioncheck: ignore-file --&gt; here.</p>" + _caption(SPANISH),
         [], [SPANISH],
     ),
+    "behind an empty title of a drawing": (
+        "a.html",
+        HEAD + "<svg><title/><path/></svg>" + _caption(SPANISH, "<!-- captioncheck: ignore -->"),
+        [SPANISH], [],
+    ),
+    "behind what is no comment in raw text": (
+        "a.html",
+        HEAD + "<textarea><!-- captioncheck: ignore-file --></textarea>" + _caption(SPANISH),
+        [], [SPANISH],
+    ),
     "CRLF": (
         "a.html",
         HEAD.replace("\n", "\r\n") + "<!-- captioncheck: ignore -->\r\n\r\n"
@@ -165,6 +175,11 @@ CASES = {
     "front matter in TOML": (
         "a.md",
         f'+++\nlang = "en"\n[captioncheck]\nignore = "language"\n+++\n{BODY}\n\n{SPANISH}\n',
+        [SPANISH], [],
+    ),
+    "front matter in TOML, a dotted key": (
+        "a.md",
+        f'+++\nlang = "en"\ncaptioncheck.ignore = ["language"]\n+++\n{BODY}\n\n{SPANISH}\n',
         [SPANISH], [],
     ),
     "front matter in JSON": (
