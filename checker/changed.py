@@ -54,7 +54,7 @@ class Changes:
         return self._lines[place].meet(first, last)
 
     def _changed_lines(self, place: str) -> "_Lines":
-        before = self.files[place]
+        before = self.files.get(place)
         if before is None:
             return _ALL
         names = dict.fromkeys([before, os.path.relpath(place, self.top)])

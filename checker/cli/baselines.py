@@ -2,14 +2,29 @@
 
 import argparse
 import os
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 from captions.errors import UserError
 from checker.acceptance import Acceptance
 from checker.baseline import Baseline, dump, merged, read
 from checker.cli.inputs import STDIN
-from checker.cli.terminal import say, write
+from checker.cli.terminal import CLEAN, say, write
 from checker.config import Config
+
+
+def baseline_command(options: argparse.Namespace) -> int:
+    """Merge baselines; paths are relative to where the result is written, else to here."""
+    target = Path(options.output) if options.output else None
+    whole = Baseline(target or Path("baseline.json"))
+    baselines = [read(Path(name)) for name in options.files]
+    entries = [
+        replace(entry, path=whole.named(baseline.place(entry)))
+        for baseline in baselines
+        for entry in baseline.entries
+    ]
+    write(dump(entries), target)
+    return CLEAN
 
 
 def read_baselines(
@@ -27,6 +42,13 @@ def read_baselines(
     inputs = [PurePath(options.stdin_filename) if path == STDIN else path for path in paths]
     folders = [PurePath(path) for path in options.paths if os.path.isdir(path)]
     return Acceptance([read(file) for file in files.values()], inputs, folders)
+
+
+def without_baselines(options: argparse.Namespace, config: Config, paths: list[Path]) -> list[Path]:
+    """The paths but for the baselines of the run, which lie among articles and are none."""
+    named = [*config.baseline, *filter(None, [options.write_baseline])]
+    files = {os.path.abspath(name) for name in named}
+    return [path for path in paths if os.path.abspath(path) not in files]
 
 
 def settle_baselines(options: argparse.Namespace, acceptance: Acceptance) -> None:
