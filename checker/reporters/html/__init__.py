@@ -1,0 +1,47 @@
+"""HTML: one page for an editor, with everything that it needs in the file."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from captions.article import Article
+from captions.lines import Lines
+from checker.checked import Checked, Run, Summary
+from checker.reporters.html.page import page, row_of
+from checker.reporters.html.pictures import Pictures
+from checker.reporters.html.rows import Rows
+from checker.reporters.html.shelf import Shelf
+from checker.reporters.html.totals import Totals
+
+# Shares of the size: rows, the pictures in them, and the rest of the page.
+_ROWS, _PICTURES = 0.75, 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Html:
+    """One self-contained page: a summary, and a row for each finding with all that is known of it.
+
+    The page loads nothing, and reads well without scripts and styles; with them it filters, steps
+    through the findings and collects those to be accepted in a baseline file. `size` is about how
+    many bytes it may have: of more findings than fit, the severest are shown, and the page says how
+    many there are.
+    """
+
+    size: int = 5_000_000
+
+    def report(self, run: Run, results: Iterable[Checked | Summary]) -> Iterator[str]:
+        totals, summary = Totals(), Summary()
+        shelf = Shelf(int(self.size * _ROWS))
+        rows = Rows(Pictures(int(self.size * _PICTURES)))
+        for item in results:
+            if isinstance(item, Summary):
+                summary = item
+                continue
+            totals.add(item)
+            if not isinstance(item.article, Article):
+                continue
+            lines = Lines(item.article.text)
+            for finding in item.findings:
+                if shelf.takes(finding.severity):
+                    row = rows.row(finding, item.article, lines)
+                    shelf.put(finding.severity, row.path, row_of(row), free=len(row.picture or ""))
+        yield from page(run, summary, totals, shelf, rows.signatures)

@@ -1,0 +1,176 @@
+"use strict";
+(() => {
+  const form = document.getElementById("filter");
+  if (!form) return;
+  const rows = [...document.querySelectorAll("article.row")];
+  const files = [...document.querySelectorAll("section.file")];
+  const paths = new Map(files.map((file) => [file, file.querySelector("h2").textContent.toLowerCase()]));
+  const fingerprint = (row) => row.id.split("-")[1];
+
+  // What was dismissed: kept where the page may keep things, else until it is closed.
+  const DISMISSED = "captioncheck-dismissed";
+  const KEYS = "captioncheck-keys";
+  const memory = (() => {
+    try {
+      localStorage.setItem("captioncheck-test", "1");
+      localStorage.removeItem("captioncheck-test");
+      return localStorage;
+    } catch {
+      document.getElementById("memory").textContent = "while the page is open, since it may not store anything,";
+      return { getItem: () => null, setItem: () => {} };
+    }
+  })();
+  const stored = () => {
+    try {
+      const found = JSON.parse(memory.getItem(DISMISSED));
+      return Array.isArray(found) ? found : [];
+    } catch {
+      return [];
+    }
+  };
+  const dismissed = new Set(stored());
+  const mine = () => rows.filter((row) => dismissed.has(fingerprint(row)));
+
+  // The filter stands in the address, behind the #, where a link to a finding may stand, too.
+  const fields = [...form.elements].filter((field) => field.name);
+  const value = (name) => form.elements[name]?.value.trim() ?? "";
+  const link = () => decodeURIComponent(location.hash.slice(1));
+  const linked = () => (link().startsWith("f-") ? document.getElementById(link()) : null);
+
+  function read() {
+    const wanted = new URLSearchParams(location.hash.slice(1));
+    for (const field of fields) field.value = wanted.get(field.name) ?? "";
+    for (const field of fields) if (field.selectedIndex === -1) field.value = "";
+  }
+  function write() {
+    const wanted = new URLSearchParams();
+    for (const field of fields) if (value(field.name)) wanted.set(field.name, value(field.name));
+    history.replaceState(null, "", "#" + wanted);
+  }
+
+  function shown(row, path) {
+    const rule = value("rule"), level = value("level"), language = value("language");
+    const score = value("score"), show = value("show");
+    const gone = dismissed.has(fingerprint(row));
+    return (!rule || row.dataset.rule === rule)
+      && (!level || row.dataset.level === level)
+      && (!language || row.dataset.language === language)
+      && (!score || (row.dataset.score && +row.dataset.score < +score))
+      && path.includes(value("file").toLowerCase())
+      && (show === "all" || (show === "dismissed") === gone);
+  }
+  function apply() {
+    let count = 0;
+    for (const file of files) {
+      const path = paths.get(file);
+      let any = false;
+      for (const row of file.querySelectorAll("article.row")) {
+        row.hidden = !shown(row, path);
+        if (!row.hidden) { any = true; count += 1; }
+      }
+      file.hidden = !any;
+    }
+    document.getElementById("none").hidden = count > 0;
+    document.getElementById("count").textContent = `${count.toLocaleString("en")} of ${rows.length.toLocaleString("en")}`;
+  }
+  function label() {
+    const count = new Set(mine().map(fingerprint)).size;
+    const button = document.getElementById("download");
+    button.disabled = count === 0;
+    button.textContent = count ? `Download baseline (${count})` : "Download baseline";
+  }
+
+  // The current row, for the keys.
+  let current = null;
+  function select(row) {
+    current?.classList.remove("current");
+    current = row;
+    if (!row) return;
+    row.classList.add("current");
+    row.focus({ preventScroll: true });
+    row.scrollIntoView({ block: "nearest" });
+  }
+  function step(by) {
+    const visible = rows.filter((row) => !row.hidden || row === current);
+    const place = visible.indexOf(current);
+    const next = visible[place + by] ?? (current ? null : visible[0]);
+    if (next && !next.hidden) select(next);
+  }
+  function toggle(row) {
+    const key = fingerprint(row);
+    const gone = !dismissed.delete(key);
+    if (gone) dismissed.add(key);
+    memory.setItem(DISMISSED, JSON.stringify([...dismissed]));
+    for (const other of rows) if (fingerprint(other) === key) mark(other);
+    const held = row === current;
+    const following = rows.slice(rows.indexOf(row) + 1).find((other) => !other.hidden);
+    const before = rows.slice(0, rows.indexOf(row)).findLast((other) => !other.hidden);
+    apply();
+    label();
+    if (held && row.hidden) select([following, before].find((other) => other && !other.hidden) ?? null);
+  }
+  function mark(row) {
+    const gone = dismissed.has(fingerprint(row));
+    row.classList.toggle("dismissed", gone);
+    row.querySelector("button").textContent = gone ? "Restore" : "Dismiss";
+  }
+
+  function download() {
+    const text = JSON.stringify(baseline(), null, 2) + "\n";
+    const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+    const anchor = Object.assign(document.createElement("a"), { href: address, download: "captioncheck-baseline.json" });
+    anchor.click();
+    setTimeout(() => URL.revokeObjectURL(address), 1000);
+  }
+  function baseline() {
+    return { fingerprints: [...new Set(mine().map(fingerprint))].sort() };
+  }
+
+  for (const row of rows) {
+    row.tabIndex = -1;
+    const button = document.createElement("button");
+    button.type = "button";
+    row.querySelector(".margin").append(button);
+    mark(row);
+  }
+  document.addEventListener("click", (event) => {
+    const row = event.target.closest("article.row");
+    if (!row) return;
+    if (event.target.closest("button")) toggle(row);
+    else if (!event.target.closest("a") && getSelection().isCollapsed) select(row);
+  });
+  const keys = document.querySelector("#keys input");
+  keys.checked = memory.getItem(KEYS) !== "off";
+  keys.addEventListener("change", () => memory.setItem(KEYS, keys.checked ? "on" : "off"));
+  document.addEventListener("keydown", (event) => {
+    if (!keys.checked || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, select, textarea, button")) return;
+    if (event.key === "j") step(1);
+    else if (event.key === "k") step(-1);
+    else if (event.key === "d" && current) toggle(current);
+    else return;
+    event.preventDefault();
+  });
+  form.addEventListener("input", () => { write(); apply(); });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", (event) => { event.preventDefault(); clear(); });
+  document.querySelector("#none button").addEventListener("click", clear);
+  document.getElementById("download").addEventListener("click", download);
+  function clear() {
+    for (const field of fields) field.value = "";
+    write();
+    apply();
+  }
+  function follow() {
+    read();
+    const row = linked();
+    if (row && dismissed.has(fingerprint(row))) form.elements.show.value = "all";
+    apply();
+    if (row) select(row);
+  }
+  addEventListener("hashchange", follow);
+  form.hidden = false;
+  document.getElementById("keys").hidden = false;
+  label();
+  follow();
+})();
