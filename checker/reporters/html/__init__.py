@@ -12,8 +12,8 @@ from checker.reporters.html.rows import Rows
 from checker.reporters.html.shelf import Shelf
 from checker.reporters.html.totals import Totals
 
-# Shares of the size: rows, the pictures in them, and the rest of the page.
-_ROWS, _PICTURES = 0.75, 0.2
+# Shares of the size: rows, and the pictures in them. The rest is for what is around them.
+_ROWS, _PICTURES = 0.95, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +43,5 @@ class Html:
             for finding in item.findings:
                 if shelf.takes(finding.severity):
                     row = rows.row(finding, item.article, lines)
-                    shelf.put(finding.severity, row.path, row_of(row), free=len(row.picture or ""))
+                    shelf.put(finding.severity, row.path, row_of(row))
         yield from page(run, summary, totals, shelf, rows.signatures)

@@ -1,15 +1,12 @@
 """What a row of the page shows of a finding."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from captions.article import Article
-from captions.language import UNDETERMINED, effective, name
+from captions.language import UNDETERMINED, effective
 from captions.lines import Lines
-from captions.read import PROMISED
-from captions.span import Span
 from checker.evidence import Evidence
 from checker.finding import Finding
 from checker.reference import Reference
@@ -17,7 +14,7 @@ from checker.reporters.html.diff import Pieces, diff
 from checker.reporters.html.pictures import Pictures
 from checker.reporters.html.words import Words, around, shortened
 from checker.score import Score
-from checker.translation import Untranslated
+from checker.translation import Translation, Untranslated
 
 # What says in which language an article should be, where the article itself does not.
 _PROMISES = {
@@ -45,7 +42,7 @@ class Row:
     id: str
     finding: Finding
     path: str
-    place: str
+    place: tuple[str, ...]
     kind: str
     caption: Words
     code: bool
@@ -79,23 +76,13 @@ class Rows:
         image = (evidence.segment.image if evidence else finding.picture) or ""
         embedded = image.startswith("data:")
         line, column = lines.place(finding.span.start)
-        hypothesis = evidence.translation if evidence else None
-        compared = _compared(evidence) if evidence else None
-        translated: Words | None = None
-        marks: Pieces | None = None
-        if evidence and hypothesis:
-            text = shortened(hypothesis.hypothesis)
-            pieces: Pieces = ((text, False),)
-            if compared:
-                pieces, marks = diff(text, shortened(compared.text))
-            translated = Words(pieces, _tag(evidence.article_language))
+        translated, given = _translated(evidence) if evidence else (None, ())
         outcome = evidence.outcome if evidence else None
-        given = tuple(_given(evidence, compared, marks)) if evidence else ()
         return Row(
             id=self._id(finding.fingerprint),
             finding=finding,
             path=finding.path.as_posix(),
-            place=f"{finding.path.as_posix()}:{line}:{column}",
+            place=tuple(f"{finding.path.as_posix()}:{line}:{column}".split("/")),
             kind=evidence.segment.kind.value if evidence else "",
             caption=_caption(finding, article),
             code=evidence is None,
@@ -106,12 +93,12 @@ class Rows:
             link=_web_address(image),
             translation=translated,
             untranslated=outcome if isinstance(outcome, Untranslated) else None,
-            model=hypothesis.model if hypothesis else "",
+            model=outcome.model if isinstance(outcome, Translation) else "",
             references=given,
             suggestion=_suggestion(finding, translated, given),
-            scores=tuple((one, self._signature(one)) for one in evidence.scores)
-            if evidence
-            else (),
+            scores=tuple(
+                (one, self._signature(one)) for one in (evidence.scores if evidence else ())
+            ),
         )
 
     def _id(self, fingerprint: str) -> str:
@@ -133,23 +120,31 @@ def _caption(finding: Finding, article: Article) -> Words:
     return Words(pieces, _tag(finding.evidence.expected), found)
 
 
-def _compared(evidence: Evidence) -> Reference | None:
-    """The reference that the hypothesis is shown against: the first that it is scored against."""
+def _translated(evidence: Evidence) -> tuple[Words | None, tuple[Given, ...]]:
+    """The hypothesis and the references.
+
+    Words that differ are marked in the hypothesis and the first reference that it is scored with.
+    """
     texts = evidence.comparable
-    return next((one for one in evidence.references if one.text in texts), None)
+    compared = next((one for one in evidence.references if one.text in texts), None)
+    if not evidence.translation:
+        return None, tuple(_given(one) for one in evidence.references)
+    hypothesis = shortened(evidence.translation.hypothesis)
+    mine: Pieces = ((hypothesis, False),)
+    theirs: Pieces | None = None
+    if compared:
+        mine, theirs = diff(hypothesis, shortened(compared.text))
+    return Words(mine, _tag(evidence.article_language)), tuple(
+        _given(one, theirs if one is compared else None) for one in evidence.references
+    )
 
 
-def _given(
-    evidence: Evidence, compared: Reference | None, marks: Pieces | None
-) -> Iterator[Given]:
-    for one in evidence.references:
-        label = "Metadata" if one.embedded else "Edition" if one.edition else "Reference"
-        if not one.sure and not one.embedded:
-            label += ", perhaps"
-        shown = one is compared and marks
-        yield Given(
-            label, Words(marks if shown and marks else ((shortened(one.text), False),), _tag(one.language)), one.origin
-        )
+def _given(one: Reference, marked: Pieces | None = None) -> Given:
+    label = "Metadata" if one.embedded else "Edition" if one.edition else "Reference"
+    if not one.sure and not one.embedded:
+        label += ", perhaps"
+    pieces = marked or ((shortened(one.text), False),)
+    return Given(label, Words(pieces, _tag(one.language)), one.origin)
 
 
 def _suggestion(
@@ -171,13 +166,11 @@ def _why(finding: Finding, article: Article) -> str:
     """Why another language was expected there."""
     if not finding.in_other_language:
         return ""
-    evidence = finding.evidence
-    if evidence and evidence.segment.language and not finding.promised:
-        return "as the markup of this text says"
-    if evidence is None or finding.promised:
-        return ""
-    source = article.language_source
-    return _PROMISES.get(source, f"as the file says ({source})")
+    if finding.found is None and finding.expected == article.language:
+        source = article.language_source
+        return _PROMISES.get(source, f"as the file says ({source})")
+    marked = finding.evidence is not None and finding.evidence.segment.language
+    return "as the markup of this text says" if marked else ""
 
 
 def _tag(tag: str) -> str:

@@ -35,9 +35,9 @@ class Shelf:
         """Whether it is worth making a row of this severity."""
         return severity.rank > self.closed
 
-    def put(self, severity: Severity, path: str, html: str, *, free: int = 0) -> None:
-        """Keep a row; `free` of its bytes are counted elsewhere."""
-        size = len(html.encode(errors="replace")) - free
+    def put(self, severity: Severity, path: str, html: str) -> None:
+        """Keep a row, unless there is no room for it."""
+        size = len(html.encode(errors="replace"))
         rows = self.rows[severity]
         if not rows or rows[-1].path != path:
             size += _HEADING + 2 * len(path)

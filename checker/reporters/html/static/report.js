@@ -16,7 +16,7 @@
       localStorage.removeItem("captioncheck-test");
       return localStorage;
     } catch {
-      document.getElementById("memory").textContent = "while the page is open, since it may not store anything,";
+      document.getElementById("memory").textContent = "while this page is open, which may not store anything here";
       return { getItem: () => null, setItem: () => {} };
     }
   })();
@@ -37,6 +37,9 @@
   const link = () => decodeURIComponent(location.hash.slice(1));
   const linked = () => (link().startsWith("f-") ? document.getElementById(link()) : null);
 
+  // Links within the page, to signatures for example, are no filter.
+  const elsewhere = () => location.hash.length > 1 && !location.hash.includes("=") && !linked();
+
   function read() {
     const wanted = new URLSearchParams(location.hash.slice(1));
     for (const field of fields) field.value = wanted.get(field.name) ?? "";
@@ -53,7 +56,7 @@
     const score = value("score"), show = value("show");
     const gone = dismissed.has(fingerprint(row));
     return (!rule || row.dataset.rule === rule)
-      && (!level || row.dataset.level === level)
+      && (!level || row.classList.contains(level))
       && (!language || row.dataset.language === language)
       && (!score || (row.dataset.score && +row.dataset.score < +score))
       && path.includes(value("file").toLowerCase())
@@ -162,6 +165,7 @@
     apply();
   }
   function follow() {
+    if (elsewhere()) return;
     read();
     const row = linked();
     if (row && dismissed.has(fingerprint(row))) form.elements.show.value = "all";
@@ -172,5 +176,6 @@
   form.hidden = false;
   document.getElementById("keys").hidden = false;
   label();
+  if (elsewhere()) apply();
   follow();
 })();
