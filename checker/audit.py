@@ -1,6 +1,6 @@
 """An audit put together: what a configuration asks for, and the stream of its results."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from checker.translation import Translator
 from checker.translation_memory import Unit
 
 Input = Article | Unreadable
+Sift = Callable[[Iterable[Checked]], Iterable[Checked]]
 
 
 def read_settings(config: Config) -> ReadSettings:
@@ -133,12 +134,19 @@ def references(
 
 
 def audit(
-    config: Config, inputs: Iterable[Input], with_tools: Tools
+    config: Config, inputs: Iterable[Input], with_tools: Tools, sift: Sift = iter
 ) -> Iterator[Checked | Summary]:
-    """One `Checked` for each input, in order, then the `Summary`; memory holds one window."""
+    """One `Checked` for each input, in order, then the `Summary`; memory holds one window.
+
+    `sift` says what counts of what was found, before it is summed up.
+    """
     summary = Summary()
-    for window in windows(inputs, config.window):
-        for checked in check_window(window, with_tools):
-            summary += Summary.of(checked)
-            yield checked
+    results = (
+        checked
+        for window in windows(inputs, config.window)
+        for checked in check_window(window, with_tools)
+    )
+    for checked in sift(results):
+        summary += Summary.of(checked)
+        yield checked
     yield replace(summary, scores=totals(summary.tally, with_tools.metrics))

@@ -11,6 +11,7 @@ from checker import editions, metadata, stages, voice
 from checker.checked import Checked
 from checker.evidence import Evidence
 from checker.finding import Finding
+from checker.rule import Rule
 from checker.score import tally, totals
 from checker.tools import Tools
 
@@ -80,6 +81,26 @@ def judge(
         (*article.notices, *notices),
         sums,
         totals(sums, tools.metrics),
+        ran=frozenset(rule.name for rule in tools.rules if _able(rule, article, evidence)),
+    )
+
+
+def _able(rule: Rule, article: Article, evidence: Sequence[Evidence]) -> bool:
+    """Whether a rule had what it needs; to compare, something beside the article, and its wording.
+
+    What was accepted or suppressed where there was more to compare with is not gone.
+    """
+    if rule.group != "localisation":
+        return True
+    return bool(
+        article.editions
+        or article.embedded
+        or any(item.references or item.misdeclared for item in evidence)
+    ) and not any(
+        item.translation is None
+        and item.detection.differs(item.article_language)
+        and rule.wants_translation(item)
+        for item in evidence
     )
 
 

@@ -14,8 +14,10 @@ from checker.translation import Untranslated
 class Checked:
     """The result for one input. `article` is `Unreadable` where it could not be checked.
 
-    `notices` say in one line each what could not be done; `scores` are the article's corpus
-    scores by language pair, `tally` the sums behind them.
+    `findings` are those that count; apart from them are those that a baseline has `accepted` and
+    those that the file itself has `suppressed`. `notices` say in one line each what could not be
+    done; `scores` are the article's corpus scores by language pair, `tally` the sums behind them;
+    `ran` are the rules that could have found something.
     """
 
     article: Article | Unreadable
@@ -23,12 +25,16 @@ class Checked:
     notices: tuple[str, ...] = ()
     tally: Tally = field(default_factory=dict)
     scores: Mapping[str, tuple[Score, ...]] = field(default_factory=dict)
+    accepted: tuple[Finding, ...] = ()
+    suppressed: tuple[Finding, ...] = ()
+    ran: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
     """Totals; they add up over articles, windows and shards.
 
+    `findings` and `severities` count what counts; `accepted` and `suppressed` the rest.
     `untranslated` counts the flagged segments without a translation by the reason.
     """
 
@@ -40,6 +46,8 @@ class Summary:
     untranslated: Mapping[str, int] = field(default_factory=dict)
     tally: Tally = field(default_factory=dict)
     scores: Mapping[str, tuple[Score, ...]] = field(default_factory=dict)
+    accepted: int = 0
+    suppressed: int = 0
 
     @classmethod
     def of(cls, checked: Checked) -> "Summary":
@@ -59,6 +67,8 @@ class Summary:
                 if isinstance(outcome, Untranslated)
             ),
             tally=checked.tally,
+            accepted=len(checked.accepted),
+            suppressed=len(checked.suppressed),
         )
 
     def __add__(self, other: "Summary") -> "Summary":
@@ -70,6 +80,8 @@ class Summary:
             Counter(self.severities) + Counter(other.severities),
             Counter(self.untranslated) + Counter(other.untranslated),
             add(self.tally, other.tally),
+            accepted=self.accepted + other.accepted,
+            suppressed=self.suppressed + other.suppressed,
         )
 
     def worst(self) -> Severity | None:

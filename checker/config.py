@@ -33,8 +33,8 @@ class Config:
     local files of pictures are read for what they say. `references` are files; a unit of a
     translation memory is a reference for a text that is as similar to one of its own as
     `memory_similarity` says, from 0 to 100. `models` maps language pairs to model folders or hub
-    ids; `rules` holds a table of options for each rule, `readers`, `detectors` and `translators`
-    for each of theirs.
+    ids; `baseline` are files of findings that are accepted; `rules` holds a table of options for
+    each rule, `readers`, `detectors` and `translators` for each of theirs.
     """
 
     language: str = ""
@@ -57,6 +57,7 @@ class Config:
     select: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    baseline: tuple[str, ...] = ()
     fail_on: str = "error"
     max_bytes: int = 20_000_000
     window: int = 2000
@@ -172,8 +173,9 @@ def merge(config: Config, values: Mapping[str, Any], folder: Path | None = None)
 
 def _place(changed: dict[str, Any], folder: Path) -> None:
     """Make what a file says of paths mean the same from every working folder."""
-    if "references" in changed:
-        changed["references"] = tuple(str(folder / name) for name in changed["references"])
+    for key in ("references", "baseline"):
+        if key in changed:
+            changed[key] = tuple(str(folder / name) for name in changed[key])
     for key in ("languages", "formats"):
         if key in changed:
             changed[key] = {

@@ -13,6 +13,7 @@ from captions import plugins
 from captions.errors import UserError
 from checker import config as configuration
 from checker.checked import Checked, Summary
+from checker.cli.baselines import read_baselines, settle_baselines
 from checker.cli.inputs import STDIN, find_paths, read_all, settings_of
 from checker.cli.terminal import CLEAN, FAILED, FOUND, NO_INPUT, say, write
 
@@ -27,12 +28,13 @@ def audit_command(options: argparse.Namespace) -> int:
     paths = find_paths(options.paths, audit.suffixes(reader))
     if not paths:
         return NO_INPUT
+    acceptance = read_baselines(options, config, paths)
     entries, broken = audit.references(config, [path for path in paths if path != STDIN])
     tools = audit.tools(config, entries)
     articles = read_all(paths, options.stdin_filename, reader, quiet=options.quiet)
     whole = audit.with_metadata(config, audit.with_editions(config, reader, articles))
     inputs = chain(broken, whole)
-    results = audit.audit(config, inputs, tools)
+    results = audit.audit(config, inputs, tools, acceptance.accept if acceptance else iter)
     ended: list[Summary] = []
     streams = tee(_keeping_summary(results, ended), len(outputs))
     for (name, target), stream in zip(outputs, streams, strict=True):
@@ -40,8 +42,12 @@ def audit_command(options: argparse.Namespace) -> int:
         write(reporter.report(audit.describe(config), stream), target)
     (summary,) = ended
     say_untranslated(summary)
+    if acceptance:
+        settle_baselines(options, acceptance)
     if summary.failures:
         return FAILED
+    if options.write_baseline:
+        return CLEAN
     worst = summary.worst()
     if worst is None or config.fail_on == configuration.NEVER:
         return CLEAN

@@ -133,6 +133,10 @@ def _summary(item: Summary) -> Iterator[object]:
     checked = replace(item, articles=item.articles - item.failures)
     line = f"{_count(checked.articles, 'article')}, {_count(item.segments, 'segment')} checked: "
     line += ", ".join(counts) or "no findings"
+    if item.accepted:
+        line += f"; {item.accepted} accepted by the baseline"
+    if item.suppressed:
+        line += f"; {item.suppressed} suppressed in place"
     if item.failures:
         line += f"; {_count(item.failures, 'file')} not checked"
     yield Styled(line, style="bold")

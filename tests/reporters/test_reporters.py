@@ -8,6 +8,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 import pytest
@@ -169,6 +170,13 @@ def _entities() -> Iterator[Checked]:
     yield Checked(article, (_finding(article, span=segment.span),))
 
 
+def _silenced() -> Iterator[Checked]:
+    """One finding counts, one is in a baseline, one is suppressed in the file."""
+    article = _article("a.html", "Una vista del puerto.", "Dos barcos.", "Tres barcos.")
+    first, second, third = (_finding(article, number) for number in range(3))
+    yield Checked(article, (first,), accepted=(second,), suppressed=(third,))
+
+
 CASES = {
     "empty": lambda: iter(()),
     "everything": _everything,
@@ -179,6 +187,7 @@ CASES = {
     "right-to-left": _right_to_left,
     "control": _control,
     "entities": _entities,
+    "silenced": _silenced,
 }
 
 
@@ -190,7 +199,7 @@ def results(case: str) -> Iterator[Checked | Summary]:
         summary += Summary.of(checked)
         scores |= checked.scores
         yield checked
-    yield Summary(*(getattr(summary, name) for name in summary.__slots__[:-1]), scores)
+    yield replace(summary, scores=scores)
 
 
 def report(name: str, case: str, **options: object) -> str:
