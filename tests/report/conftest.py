@@ -43,6 +43,11 @@ class Opened:
         self.page.goto(self.path.as_uri() + place)
         return self
 
+    def follow(self, link: str) -> None:
+        """Click a link within the page, and wait until the page knows that its address changed."""
+        self.page.click(link)
+        self.page.evaluate("new Promise(done => setTimeout(done, 50))")
+
     @property
     def ids(self) -> list[str]:
         """The findings that are to be seen, in their order."""

@@ -4,6 +4,7 @@ import random
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 from captions import plugins
@@ -53,12 +54,14 @@ TEXTS = (
     ),
 )
 ARABIC = "عادت قوارب الصيد إلى الميناء بعد العاصفة (تصوير: علي حسن/Reuters)، 14 يناير 2015."
-JAPANESE = "嵐の後、漁船が港に戻ってきました。市長は北埠頭を視察し、倒れた二基のクレーンを確認した。"
+JAPANESE = (
+    "嵐の後、漁船が港に戻ってきました。市長は北埠頭を視察し、倒れた二基のクレーンを確認した。"
+)
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 3
 HOSTILE = (
-    "</script><img src=x onerror=\"window.pwned=1\"><script>window.pwned=1</script>",
+    '</script><img src=x onerror="window.pwned=1"><script>window.pwned=1</script>',
     "</style><svg onload='window.pwned=1'></svg>",
-    "\"'><a href=\"javascript:window.pwned=1\">{{ 7 * 7 }} {% raw %}</a><!--",
+    '"\'><a href="javascript:window.pwned=1">{{ 7 * 7 }} {% raw %}</a><!--',
     "red \x1b[31m null \0 turned \u202egnp.exe ]]> &lt;b&gt;",
 )
 
@@ -155,6 +158,17 @@ def newsroom() -> Iterator[Checked]:
     yield Checked(article("content/world/quiet.html", "A view of the harbour."))
 
 
+def accepted() -> Iterator[Checked]:
+    """What is left of a site after a baseline: two new findings, three that it accepts."""
+    first, *others = (checked for checked in newsroom() if checked.findings)
+    new, *old = first.findings
+    yield replace(first, findings=(new,), accepted=tuple(old))
+    for one in others[:1]:
+        yield replace(one, findings=one.findings[:1], accepted=one.findings[1:])
+    for one in others[1:]:
+        yield replace(one, findings=(), suppressed=one.findings)
+
+
 def hostile() -> Iterator[Checked]:
     """Captions, paths, languages and references that would like to be markup."""
     of = article('a"><script>window.pwned=1</script>.html', *HOSTILE, LONG)
@@ -199,7 +213,7 @@ def results(checked: Iterable[Checked]) -> Iterator[Checked | Summary]:
         summary += Summary.of(one)
         scores |= one.scores
         yield one
-    yield Summary(*(getattr(summary, name) for name in summary.__slots__[:-1]), scores)
+    yield replace(summary, scores=scores)
 
 
 def html(checked: Iterable[Checked], **options: object) -> str:

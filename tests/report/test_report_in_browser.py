@@ -1,5 +1,8 @@
 """The HTML report as an editor uses it, in a real browser."""
 
+import json
+from pathlib import Path
+
 import pytest
 from samples import (
     ARABIC,
@@ -7,6 +10,7 @@ from samples import (
     JAPANESE,
     LONG,
     TEXTS,
+    accepted,
     article,
     finding,
     hostile,
@@ -16,6 +20,7 @@ from samples import (
     png,
 )
 
+from checker import cli
 from checker.checked import Checked
 
 pytestmark = pytest.mark.browser
@@ -23,6 +28,7 @@ pytestmark = pytest.mark.browser
 _JENKINS = "sandbox; default-src 'none'; img-src 'self'; style-src 'self'"
 _SAMPLES = {
     "newsroom": newsroom,
+    "accepted": accepted,
     "hostile": hostile,
     "empty": lambda: iter(()),
     "many": lambda: many(100),
@@ -97,12 +103,12 @@ def test_it_filters_by_file_and_severity(show):
 
 def test_the_summary_leads_to_what_it_counts(show):
     opened = show(html(newsroom()))
-    opened.page.click(".rules a >> text=untranslated")
+    opened.follow(".rules a >> text=untranslated")
     assert _rows(opened, "data-rule") == ["untranslated"]
-    opened.page.click(".chart a >> text=Japanese")
+    opened.follow(".chart a >> text=Japanese")
     assert _rows(opened, "data-language") == ["ja"]
     assert opened.page.input_value("select[name=rule]") == ""
-    opened.page.click(".tiles a >> text=note")
+    opened.follow(".tiles a >> text=note")
     assert len(opened.ids) == 1
 
 
@@ -115,7 +121,7 @@ def test_a_filter_that_the_report_does_not_know_hides_nothing(show):
 def test_links_to_signatures_keep_the_filter(show):
     opened = show(html(newsroom()), "#language=fr")
     before = opened.ids
-    opened.page.click("article.row:visible .scores a >> nth=0")
+    opened.follow("article.row:visible .scores a >> nth=0")
     assert opened.hash == "#signature-1"
     assert opened.ids == before
 
@@ -217,6 +223,74 @@ def test_without_storage_it_is_remembered_while_the_page_is_open(show):
     assert opened.complaints == []
 
 
+def test_what_a_baseline_accepts_is_out_of_the_way(show):
+    opened = show(html(accepted()))
+    assert opened.page.inner_text("h1") == "2 new findings in 3 articles"
+    assert _rows(opened, "data-state") == [None, None]
+    opened.follow(".tiles a >> text=accepted")
+    assert _rows(opened, "data-state") == ["accepted"] * 3
+    assert opened.page.locator("article.row:visible button").count() == 0
+    one = opened.ids[1]
+    opened.go("#" + one)
+    assert opened.current == one
+    _press(opened, "d")
+    assert one in opened.ids
+    opened.go("#show=all")
+    assert len(opened.ids) == 5
+
+
+def test_without_scripts_what_is_accepted_is_folded(show):
+    opened = show(html(accepted()), java_script_enabled=False)
+    assert opened.page.locator("article.row:visible").count() == 2
+    opened.page.click("summary >> nth=0")
+    assert opened.page.locator("article.row:visible").count() == 4
+
+
+_PAGE = """<html lang="en"><p>The harbour opened again on Monday after the storm had passed.</p>
+<figure><img src="1.jpg"><figcaption>Una vista del puerto al amanecer, con los barcos de pesca.
+</figcaption></figure>
+<figure><img src="2.jpg"><figcaption>Los marineros esperan   en la "cubierta" del barco.
+</figcaption></figure>
+<figure><img src="3.jpg"><figcaption>Los marineros esperan en la "cubierta" del barco.
+</figcaption></figure>
+"""
+
+
+def test_a_dismissal_becomes_a_baseline(show, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("site").mkdir()
+    Path("site/ünd 1.html").write_text(_PAGE, encoding="utf-8")
+    Path("site/other.html").write_text(_PAGE, encoding="utf-8")
+    audit = ["audit", "site", "--no-translate"]
+    assert cli.main([*audit, "--format", "html=first.html"]) == 1
+    opened = show(Path("first.html").read_text(encoding="utf-8"), "#file=%C3%BCnd")
+    assert len(opened.ids) == 3
+    assert opened.page.is_disabled("#download")
+    opened.page.click(f"[id={opened.ids[1]}] button")
+    assert len(opened.ids) == 1
+    with opened.page.expect_download() as found:
+        opened.page.click("#download >> text=(2)")
+    assert found.value.suggested_filename == "captioncheck-baseline.json"
+    found.value.save_as("accepted.json")
+    capsys.readouterr()
+    assert cli.main([*audit, "--baseline", "accepted.json", "--format", "json"]) == 1
+    output = capsys.readouterr()
+    other, own = json.loads(output.out)["articles"]
+    assert [len(other["findings"]), len(own["findings"])] == [3, 1]
+    assert [one["text"] for one in own["accepted"]] == [
+        'Los marineros esperan en la "cubierta" del barco.'
+    ] * 2
+    assert json.loads(Path("accepted.json").read_text(encoding="utf-8"))["findings"] == [
+        {
+            "path": "site/ünd 1.html",
+            "rule": "foreign-language",
+            "text": 'Los marineros esperan en la "cubierta" del barco.',
+            "fingerprint": own["accepted"][0]["fingerprint"],
+            "count": 2,
+        }
+    ]
+
+
 @pytest.mark.parametrize("kept", ["not json", '{"a": 1}', "null", "[1, null]"])
 def test_foreign_storage_does_no_harm(show, kept):
     opened = show(html(newsroom()))
@@ -279,7 +353,9 @@ def test_nothing_is_wider_than_the_window(show, sample, width):
 def test_text_runs_as_its_language_does(show):
     of = article("a.html", ARABIC, JAPANESE, "Reuters: " + ARABIC, LONG)
     opened = show(
-        html([Checked(of, tuple(finding(of, n, tag) for n, tag in enumerate("ar ja ar de".split())))])
+        html(
+            [Checked(of, tuple(finding(of, n, tag) for n, tag in enumerate("ar ja ar de".split())))]
+        )
     )
     quotes = opened.page.locator("blockquote")
     assert [quotes.nth(n).get_attribute("dir") for n in range(4)] == ["rtl", "ltr", "rtl", "ltr"]

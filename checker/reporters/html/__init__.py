@@ -12,8 +12,8 @@ from checker.reporters.html.rows import Rows
 from checker.reporters.html.shelf import Shelf
 from checker.reporters.html.totals import Totals
 
-# Shares of the size: rows, and the pictures in them. The rest is for what is around them.
-_ROWS, _PICTURES = 0.95, 0.2
+# Bytes for all that is around the rows, and the share of the size that pictures in them may take.
+_AROUND, _PICTURES = 200_000, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Html:
 
     def report(self, run: Run, results: Iterable[Checked | Summary]) -> Iterator[str]:
         totals, summary = Totals(), Summary()
-        shelf = Shelf(int(self.size * _ROWS))
+        shelf = Shelf(self.size - _AROUND)
         rows = Rows(Pictures(int(self.size * _PICTURES)))
         for item in results:
             if isinstance(item, Summary):
@@ -40,8 +40,9 @@ class Html:
             if not isinstance(item.article, Article):
                 continue
             lines = Lines(item.article.text)
-            for finding in item.findings:
-                if shelf.takes(finding.severity):
-                    row = rows.row(finding, item.article, lines)
-                    shelf.put(finding.severity, row.path, row_of(row))
+            found = [(finding, False) for finding in item.findings]
+            for finding, accepted in [*found, *((finding, True) for finding in item.accepted)]:
+                if shelf.takes(finding, accepted=accepted):
+                    row = rows.row(finding, item.article, lines, accepted=accepted)
+                    shelf.put(finding, row_of(row), accepted=accepted)
         yield from page(run, summary, totals, shelf, rows.signatures)

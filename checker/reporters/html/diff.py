@@ -31,9 +31,7 @@ def diff(one: str, other: str) -> tuple[Pieces, Pieces]:
     )
 
 
-def _marked(
-    text: str, words: Sequence[re.Match[str]], ranges: Iterable[tuple[int, int]]
-) -> Pieces:
+def _marked(text: str, words: Sequence[re.Match[str]], ranges: Iterable[tuple[int, int]]) -> Pieces:
     """The text in pieces, neighbouring ranges of words in one."""
     joined: list[tuple[int, int]] = []
     for start, end in ranges:

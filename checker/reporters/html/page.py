@@ -35,23 +35,26 @@ def page(
 ) -> Iterator[str]:
     """The page in pieces."""
     style, script = _static("report.css"), _static("report.js")
-    rules = sorted(totals.rules.items(), key=lambda item: (-item[1].total(), item[0]))
-    yield from _environment().get_template("page.html").generate(
-        run=run,
-        summary=summary,
-        totals=totals,
-        files=shelf.files(),
-        shown=len(shelf),
-        found=sum(summary.findings.values()),
-        levels=[level for level in reversed(Severity) if summary.severities.get(level)],
-        rules=[(rule, counts, _meaning(rule)) for rule, counts in rules],
-        chart=totals.chart(),
-        signatures=signatures,
-        style=style,
-        script=script,
-        # Pictures are in the page itself: opening it tells nobody, and looks the same anywhere.
-        policy=f"default-src 'none'; img-src data:; style-src {_hash(style)}; "
-        f"script-src {_hash(script)}; base-uri 'none'; form-action 'none'",
+    rules = sorted(totals.rules.items(), key=lambda item: (-item[1], item[0]))
+    yield from (
+        _environment()
+        .get_template("page.html")
+        .generate(
+            run=run,
+            summary=summary,
+            totals=totals,
+            shelf=shelf,
+            found=sum(summary.findings.values()),
+            levels=[level for level in reversed(Severity) if summary.severities.get(level)],
+            rules=[(rule, number, _meaning(rule)) for rule, number in rules],
+            chart=totals.chart(),
+            signatures=signatures,
+            style=style,
+            script=script,
+            # Pictures are in the page itself: opening it tells nobody, and looks the same anywhere.
+            policy=f"default-src 'none'; img-src data:; style-src {_hash(style)}; "
+            f"script-src {_hash(script)}; base-uri 'none'; form-action 'none'",
+        )
     )
 
 

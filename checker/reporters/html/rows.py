@@ -41,7 +41,7 @@ class Row:
 
     id: str
     finding: Finding
-    path: str
+    accepted: bool
     place: tuple[str, ...]
     kind: str
     caption: Words
@@ -70,7 +70,7 @@ class Rows:
     ids: Counter[str] = field(default_factory=Counter)
     signatures: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def row(self, finding: Finding, article: Article, lines: Lines) -> Row:
+    def row(self, finding: Finding, article: Article, lines: Lines, *, accepted: bool) -> Row:
         """The row of a finding in an article."""
         evidence = finding.evidence
         image = (evidence.segment.image if evidence else finding.picture) or ""
@@ -81,7 +81,7 @@ class Rows:
         return Row(
             id=self._id(finding.fingerprint),
             finding=finding,
-            path=finding.path.as_posix(),
+            accepted=accepted,
             place=tuple(f"{finding.path.as_posix()}:{line}:{column}".split("/")),
             kind=evidence.segment.kind.value if evidence else "",
             caption=_caption(finding, article),

@@ -7,7 +7,6 @@ from itertools import takewhile
 from captions.article import Article, Unreadable
 from captions.segment import Kind
 from checker.checked import Checked
-from checker.finding import Severity
 
 # Failures and notices that are listed; the others are counted.
 _LISTED = 200
@@ -33,13 +32,17 @@ class Bar:
 
 @dataclass(slots=True)
 class Totals:
-    """Counts over everything that was checked, in bounded memory."""
+    """Counts over everything that was checked, in bounded memory.
+
+    `filters` are the rules and the languages of all findings, the accepted ones among them.
+    """
 
     kinds: Counter[Kind] = field(default_factory=Counter)
     articles: Counter[str] = field(default_factory=Counter)
     flagged: int = 0
     languages: Counter[str] = field(default_factory=Counter)
-    rules: dict[str, Counter[Severity]] = field(default_factory=dict)
+    rules: Counter[str] = field(default_factory=Counter)
+    filters: tuple[set[str], set[str]] = field(default_factory=lambda: (set(), set()))
     failures: list[Unreadable] = field(default_factory=list)
     notices: list[tuple[str, str]] = field(default_factory=list)
     unlisted: int = 0
@@ -60,8 +63,13 @@ class Totals:
         room = _LISTED - len(self.notices)
         self.notices += notices[:room]
         self.unlisted += len(notices[room:])
+        rules, languages = self.filters
+        for finding in (*checked.findings, *checked.accepted):
+            rules.add(finding.rule)
+            if finding.in_other_language:
+                languages.add(finding.language)
         for finding in checked.findings:
-            self.rules.setdefault(finding.rule, Counter())[finding.severity] += 1
+            self.rules[finding.rule] += 1
             if finding.in_other_language:
                 self._foreign(article, finding.language)
 

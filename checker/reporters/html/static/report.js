@@ -4,8 +4,13 @@
   if (!form) return;
   const rows = [...document.querySelectorAll("article.row")];
   const files = [...document.querySelectorAll("section.file")];
-  const paths = new Map(files.map((file) => [file, file.querySelector("h2").textContent.toLowerCase()]));
+  const path = (file) => file.querySelector("h2").textContent;
+  const paths = new Map(files.map((file) => [file, path(file).toLowerCase()]));
+  const accepted = (row) => row.dataset.state === "accepted";
+
+  // A finding is known by its fingerprint within its file, as in a baseline.
   const fingerprint = (row) => row.id.split("-")[1];
+  const keys = new Map(rows.map((row) => [row, `${fingerprint(row)} ${path(row.closest(".file"))}`]));
 
   // What was dismissed: kept where the page may keep things, else until it is closed.
   const DISMISSED = "captioncheck-dismissed";
@@ -20,6 +25,13 @@
       return { getItem: () => null, setItem: () => {} };
     }
   })();
+  function keep(key, text) {
+    try {
+      memory.setItem(key, text);
+    } catch {
+      // It is full: what is kept is what was kept before.
+    }
+  }
   const stored = () => {
     try {
       const found = JSON.parse(memory.getItem(DISMISSED));
@@ -29,13 +41,12 @@
     }
   };
   const dismissed = new Set(stored());
-  const mine = () => rows.filter((row) => dismissed.has(fingerprint(row)));
+  const isDismissed = (row) => !accepted(row) && dismissed.has(keys.get(row));
 
   // The filter stands in the address, behind the #, where a link to a finding may stand, too.
   const fields = [...form.elements].filter((field) => field.name);
   const value = (name) => form.elements[name]?.value.trim() ?? "";
-  const link = () => decodeURIComponent(location.hash.slice(1));
-  const linked = () => (link().startsWith("f-") ? document.getElementById(link()) : null);
+  const linked = () => rows.find((row) => `#${row.id}` === location.hash);
 
   // Links within the page, to signatures for example, are no filter.
   const elsewhere = () => location.hash.length > 1 && !location.hash.includes("=") && !linked();
@@ -51,33 +62,36 @@
     history.replaceState(null, "", "#" + wanted);
   }
 
-  function shown(row, path) {
+  function shown(row, file) {
     const rule = value("rule"), level = value("level"), language = value("language");
     const score = value("score"), show = value("show");
-    const gone = dismissed.has(fingerprint(row));
+    const state = accepted(row) ? "accepted" : isDismissed(row) ? "dismissed" : "";
     return (!rule || row.dataset.rule === rule)
       && (!level || row.classList.contains(level))
       && (!language || row.dataset.language === language)
       && (!score || (row.dataset.score && +row.dataset.score < +score))
-      && path.includes(value("file").toLowerCase())
-      && (show === "all" || (show === "dismissed") === gone);
+      && file.includes(value("file").toLowerCase())
+      && (show === "all" || show === state);
   }
   function apply() {
     let count = 0;
     for (const file of files) {
-      const path = paths.get(file);
-      let any = false;
+      const fold = file.querySelector("details");
+      let some = 0, folded = 0;
       for (const row of file.querySelectorAll("article.row")) {
-        row.hidden = !shown(row, path);
-        if (!row.hidden) { any = true; count += 1; }
+        row.hidden = !shown(row, paths.get(file));
+        some += !row.hidden;
+        folded += !row.hidden && accepted(row);
       }
-      file.hidden = !any;
+      file.hidden = some === 0;
+      if (fold) { fold.hidden = folded === 0; fold.open = true; }
+      count += some;
     }
     document.getElementById("none").hidden = count > 0;
     document.getElementById("count").textContent = `${count.toLocaleString("en")} of ${rows.length.toLocaleString("en")}`;
   }
   function label() {
-    const count = new Set(mine().map(fingerprint)).size;
+    const count = rows.filter(isDismissed).length;
     const button = document.getElementById("download");
     button.disabled = count === 0;
     button.textContent = count ? `Download baseline (${count})` : "Download baseline";
@@ -100,11 +114,11 @@
     if (next && !next.hidden) select(next);
   }
   function toggle(row) {
-    const key = fingerprint(row);
-    const gone = !dismissed.delete(key);
-    if (gone) dismissed.add(key);
-    memory.setItem(DISMISSED, JSON.stringify([...dismissed]));
-    for (const other of rows) if (fingerprint(other) === key) mark(other);
+    if (accepted(row)) return;
+    const key = keys.get(row);
+    if (!dismissed.delete(key)) dismissed.add(key);
+    keep(DISMISSED, JSON.stringify([...dismissed]));
+    for (const other of rows) if (keys.get(other) === key) mark(other);
     const held = row === current;
     const following = rows.slice(rows.indexOf(row) + 1).find((other) => !other.hidden);
     const before = rows.slice(0, rows.indexOf(row)).findLast((other) => !other.hidden);
@@ -113,7 +127,8 @@
     if (held && row.hidden) select([following, before].find((other) => other && !other.hidden) ?? null);
   }
   function mark(row) {
-    const gone = dismissed.has(fingerprint(row));
+    if (accepted(row)) return;
+    const gone = isDismissed(row);
     row.classList.toggle("dismissed", gone);
     row.querySelector("button").textContent = gone ? "Restore" : "Dismiss";
   }
@@ -126,11 +141,25 @@
     setTimeout(() => URL.revokeObjectURL(address), 1000);
   }
   function baseline() {
-    return { fingerprints: [...new Set(mine().map(fingerprint))].sort() };
+    const findings = new Map();
+    for (const row of rows.filter(isDismissed)) {
+      const text = (row.querySelector("blockquote mark") ?? row.querySelector("blockquote")).textContent;
+      const known = findings.get(keys.get(row));
+      if (known) known.count += 1;
+      else findings.set(keys.get(row), {
+        path: path(row.closest(".file")),
+        rule: row.dataset.rule,
+        text: text.replace(/\s+/g, " ").trim(),
+        fingerprint: fingerprint(row),
+        count: 1,
+      });
+    }
+    return { schema: "captioncheck-baseline/1", findings: [...findings.values()] };
   }
 
   for (const row of rows) {
     row.tabIndex = -1;
+    if (accepted(row)) continue;
     const button = document.createElement("button");
     button.type = "button";
     row.querySelector(".margin").append(button);
@@ -142,11 +171,11 @@
     if (event.target.closest("button")) toggle(row);
     else if (!event.target.closest("a") && getSelection().isCollapsed) select(row);
   });
-  const keys = document.querySelector("#keys input");
-  keys.checked = memory.getItem(KEYS) !== "off";
-  keys.addEventListener("change", () => memory.setItem(KEYS, keys.checked ? "on" : "off"));
+  const active = document.querySelector("#keys input");
+  active.checked = memory.getItem(KEYS) !== "off";
+  active.addEventListener("change", () => keep(KEYS, active.checked ? "on" : "off"));
   document.addEventListener("keydown", (event) => {
-    if (!keys.checked || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!active.checked || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input, select, textarea, button")) return;
     if (event.key === "j") step(1);
     else if (event.key === "k") step(-1);
@@ -168,7 +197,7 @@
     if (elsewhere()) return;
     read();
     const row = linked();
-    if (row && dismissed.has(fingerprint(row))) form.elements.show.value = "all";
+    if (row && (accepted(row) || isDismissed(row))) form.elements.show.value = "all";
     apply();
     if (row) select(row);
   }
