@@ -54,9 +54,7 @@ TEXTS = (
     ),
 )
 ARABIC = "عادت قوارب الصيد إلى الميناء بعد العاصفة (تصوير: علي حسن/Reuters)، 14 يناير 2015."
-JAPANESE = (
-    "嵐の後、漁船が港に戻ってきました。市長は北埠頭を視察し、倒れた二基のクレーンを確認した。"
-)
+JAPANESE = "嵐の後、漁船が港に戻ってきました。市長は北埠頭を視察し、倒れたクレーンを確認した。"
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 3
 HOSTILE = (
     '</script><img src=x onerror="window.pwned=1"><script>window.pwned=1</script>',
