@@ -352,11 +352,8 @@ def test_nothing_is_wider_than_the_window(show, sample, width):
 
 def test_text_runs_as_its_language_does(show):
     of = article("a.html", ARABIC, JAPANESE, "Reuters: " + ARABIC, LONG)
-    opened = show(
-        html(
-            [Checked(of, tuple(finding(of, n, tag) for n, tag in enumerate("ar ja ar de".split())))]
-        )
-    )
+    findings = [finding(of, number, tag) for number, tag in enumerate(("ar", "ja", "ar", "de"))]
+    opened = show(html([Checked(of, tuple(findings))]))
     quotes = opened.page.locator("blockquote")
     assert [quotes.nth(n).get_attribute("dir") for n in range(4)] == ["rtl", "ltr", "rtl", "ltr"]
     assert [quotes.nth(n).get_attribute("lang") for n in range(4)] == ["ar", "ja", "ar", "de"]
@@ -397,7 +394,7 @@ _FILTERED = """async () => {
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("count", "limit"), [(1000, 1000), (5000, 3000)])
-def test_it_opens_and_filters_at_once(show, count, limit):
+def test_it_opens_and_filters_at_once(show, record_property, count, limit):
     """Milliseconds; on an idle machine it takes a tenth of them."""
     opened = show(html(many(count), size=20_000_000))
     assert len(opened.ids) == count
@@ -407,6 +404,6 @@ def test_it_opens_and_filters_at_once(show, count, limit):
     )
     filtered = opened.page.evaluate(_FILTERED)
     assert 0 < len(opened.ids) < count
-    print(f"{count} findings: opened in {loaded:.0f} ms, filtered in {filtered:.0f} ms")
+    record_property("milliseconds", f"opened {loaded:.0f}, filtered {filtered:.0f}")
     assert loaded < limit
     assert filtered < limit

@@ -6,7 +6,7 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING
 
 from captions import plugins
 from captions.errors import PluginError
@@ -16,6 +16,10 @@ from checker.finding import Severity
 from checker.reporters.html.rows import Row
 from checker.reporters.html.shelf import Shelf
 from checker.reporters.html.totals import Totals
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
 
 # What HTML does not allow in text: control characters are shown as their pictures, and half
 # surrogates, which stand for the bytes of file names that are no text, as unknown characters.
@@ -64,7 +68,7 @@ def row_of(row: Row) -> str:
 
 
 @cache
-def _environment() -> Any:
+def _environment() -> "Environment":
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -84,7 +88,7 @@ def _finalize(value: object) -> object:
     return value.translate(_SHOWN) if isinstance(value, str) else value
 
 
-def _static(file: str) -> Any:
+def _static(file: str) -> "Markup":
     from markupsafe import Markup
 
     return Markup((files(__package__) / "static" / file).read_text("utf-8"))
