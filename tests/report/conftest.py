@@ -10,9 +10,12 @@ import pytest
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """Headless Chromium; `CAPTIONCHECK_CHROMIUM` names another than that of the system."""
+    """Headless Chromium; `CAPTIONCHECK_CHROMIUM` names another than that of the system.
+
+    For one module: as long as it is open, no other test can run an event loop.
+    """
     playwright = pytest.importorskip("playwright.sync_api")
     program = os.environ.get("CAPTIONCHECK_CHROMIUM") or next(
         filter(None, map(shutil.which, _NAMES)), None
