@@ -164,6 +164,15 @@ def test_d_dismisses_and_goes_on(show):
     assert opened.ids == every
 
 
+def test_a_button_that_leaves_hands_on_the_focus(show):
+    opened = show(html(newsroom()))
+    first, second, *_ = opened.ids
+    opened.page.focus(f"[id={first}] button")
+    _press(opened, "Enter")
+    assert first not in opened.ids
+    assert opened.page.evaluate("document.activeElement.id") == second
+
+
 def test_the_last_finding_can_be_dismissed(show):
     opened = show(html(newsroom()))
     _press(opened, "j", *"d" * 8)
@@ -242,7 +251,7 @@ def test_what_a_baseline_accepts_is_out_of_the_way(show):
 def test_without_scripts_what_is_accepted_is_folded(show):
     opened = show(html(accepted()), java_script_enabled=False)
     assert opened.page.locator("article.row:visible").count() == 2
-    opened.page.click("summary >> nth=0")
+    opened.page.click(".file summary >> nth=0")
     assert opened.page.locator("article.row:visible").count() == 4
 
 
@@ -289,6 +298,17 @@ def test_a_dismissal_becomes_a_baseline(show, tmp_path, monkeypatch, capsys):
             "count": 2,
         }
     ]
+
+
+def test_a_full_storage_does_no_harm(show):
+    opened = show(html(newsroom()))
+    opened.page.evaluate(
+        "for (let n = 5e6; n > 1; n = n >> 1) try { localStorage[n] = 'x'.repeat(n) } catch {}"
+    )
+    first, *rest = opened.go().ids
+    opened.page.click(f"[id={first}] button")
+    assert opened.ids == rest
+    assert opened.complaints == []
 
 
 @pytest.mark.parametrize("kept", ["not json", '{"a": 1}', "null", "[1, null]"])

@@ -10,7 +10,7 @@
 
   // A finding is known by its fingerprint within its file, as in a baseline.
   const fingerprint = (row) => row.id.split("-")[1];
-  const keys = new Map(rows.map((row) => [row, `${fingerprint(row)} ${path(row.closest(".file"))}`]));
+  const identity = new Map(rows.map((row) => [row, `${fingerprint(row)} ${path(row.closest(".file"))}`]));
 
   // What was dismissed: kept where the page may keep things, else until it is closed.
   const DISMISSED = "captioncheck-dismissed";
@@ -41,7 +41,7 @@
     }
   };
   const dismissed = new Set(stored());
-  const isDismissed = (row) => !accepted(row) && dismissed.has(keys.get(row));
+  const isDismissed = (row) => !accepted(row) && dismissed.has(identity.get(row));
 
   // The filter stands in the address, behind the #, where a link to a finding may stand, too.
   const fields = [...form.elements].filter((field) => field.name);
@@ -115,11 +115,11 @@
   }
   function toggle(row) {
     if (accepted(row)) return;
-    const key = keys.get(row);
+    const key = identity.get(row);
     if (!dismissed.delete(key)) dismissed.add(key);
     keep(DISMISSED, JSON.stringify([...dismissed]));
-    for (const other of rows) if (keys.get(other) === key) mark(other);
-    const held = row === current;
+    for (const other of rows) if (identity.get(other) === key) mark(other);
+    const held = row === current || row.contains(document.activeElement);
     const following = rows.slice(rows.indexOf(row) + 1).find((other) => !other.hidden);
     const before = rows.slice(0, rows.indexOf(row)).findLast((other) => !other.hidden);
     apply();
@@ -130,7 +130,9 @@
     if (accepted(row)) return;
     const gone = isDismissed(row);
     row.classList.toggle("dismissed", gone);
-    row.querySelector("button").textContent = gone ? "Restore" : "Dismiss";
+    const button = row.querySelector("button");
+    button.textContent = gone ? "Restore" : "Dismiss";
+    button.setAttribute("aria-label", `${button.textContent} ${row.querySelector(".place").textContent}`);
   }
 
   function download() {
@@ -144,9 +146,9 @@
     const findings = new Map();
     for (const row of rows.filter(isDismissed)) {
       const text = (row.querySelector("blockquote mark") ?? row.querySelector("blockquote")).textContent;
-      const known = findings.get(keys.get(row));
+      const known = findings.get(identity.get(row));
       if (known) known.count += 1;
-      else findings.set(keys.get(row), {
+      else findings.set(identity.get(row), {
         path: path(row.closest(".file")),
         rule: row.dataset.rule,
         text: text.replace(/\s+/g, " ").trim(),
@@ -159,6 +161,7 @@
 
   for (const row of rows) {
     row.tabIndex = -1;
+    row.setAttribute("aria-label", row.querySelector("h3").textContent);
     if (accepted(row)) continue;
     const button = document.createElement("button");
     button.type = "button";
