@@ -1,12 +1,16 @@
 """What the HTML report says, without a browser."""
 
 import re
+import struct
+import sys
 import time
 import tracemalloc
-from base64 import b64encode
+import zlib
+from base64 import b64decode, b64encode
 from dataclasses import replace
 from hashlib import sha256
 from html import unescape
+from io import BytesIO
 from pathlib import Path, PurePath
 
 import pytest
@@ -248,11 +252,56 @@ def test_small_pictures_beside_the_article_are_in_the_page(tmp_path, monkeypatch
     monkeypatch.chdir(tmp_path)
     picture = png(tmp_path / "site/a.png", (10, 120, 200))
     assert b64encode(picture.read_bytes()).decode() in _pictured("a.png")
-    large = picture.read_bytes() + b"\0" * 60_000
-    for name, data in [("large.png", large), ("text.png", b"<svg/>"), ("a.svg", b"<svg/>")]:
+    for name, data in [("text.png", b"<svg/>"), ("a.svg", b"<svg/>")]:
         (tmp_path / "site" / name).write_bytes(data)
         assert "<img" not in _pictured(name)
     assert "<img" not in _pictured("missing.png")
+
+
+def test_large_pictures_are_made_small(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    picture = png(tmp_path / "site/large.png", (10, 120, 200), 3000, 2000)
+    picture.write_bytes(picture.read_bytes() + b"\0" * 60_000)
+    image = pytest.importorskip("PIL.Image")
+    found = _texts('src="data:image/jpeg;base64,([^"]*)"', _pictured("large.png"))
+    assert image.open(BytesIO(b64decode(found[0]))).size == (400, 267)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\x89PNG\r\n\x1a\n" + b"\0" * 60_000,
+        b"\xff\xd8\xff" + b"\xe0" * 60_000,
+        b"GIF89a" + b"\xff" * 60_000,
+        b"RIFF\0\0\0\0WEBP" + b"VP8L" * 20_000,
+    ],
+    ids=["png", "jpeg", "gif", "webp"],
+)
+def test_large_files_that_are_no_pictures_are_left_out(tmp_path, monkeypatch, data):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/a.png").write_bytes(data)
+    assert "<img" not in _pictured("a.png")
+
+
+def test_without_a_library_large_pictures_are_left_out(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(sys.modules, "PIL", None)
+    picture = png(tmp_path / "site/large.png", (10, 120, 200))
+    picture.write_bytes(picture.read_bytes() + b"\0" * 60_000)
+    assert "<img" not in _pictured("large.png")
+
+
+def test_a_bomb_is_left_out(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    picture = png(tmp_path / "site/bomb.png", (0, 0, 0), 30, 30)
+    data = picture.read_bytes().replace(
+        struct.pack(">II", 30, 30), struct.pack(">II", 60000, 60000)
+    )
+    ihdr = data[12:29]
+    data = data.replace(data[29:33], struct.pack(">I", zlib.crc32(ihdr)), 1)
+    picture.write_bytes(data + b"\0" * 60_000)
+    assert "<img" not in _pictured("bomb.png")
 
 
 def test_pictures_take_their_share_and_no_more(tmp_path, monkeypatch):
