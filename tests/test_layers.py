@@ -142,7 +142,7 @@ def test_the_command_line_is_where_it_happens():
 
 
 _HEAVY = ("torch", "transformers", "sentencepiece")
-_MEDIUM = ("numpy", "rich", "turbohtml", "sacrebleu", "markdown_it", "yaml")
+_MEDIUM = ("numpy", "rich", "turbohtml", "sacrebleu", "markdown_it", "yaml", "jinja2")
 
 _RUN = """\
 import json, sys
@@ -182,7 +182,7 @@ The harbour opened again on Monday after the storm had passed, the city said.
 """
 
 
-@pytest.mark.parametrize("form", ["text", "json", "jsonl"])
+@pytest.mark.parametrize("form", ["text", "json", "jsonl", "html"])
 def test_a_clean_article_loads_no_translator(tmp_path, form):
     tmp_path.joinpath("clean.md").write_text(_CLEAN, encoding="utf-8")
     code, modules, output = _modules_after(tmp_path, "audit", "clean.md", "--format", form)

@@ -167,6 +167,22 @@ def accepted() -> Iterator[Checked]:
         yield replace(one, findings=(), suppressed=one.findings)
 
 
+def declared() -> Iterator[Checked]:
+    """A language tag that is none, and text in what it may be."""
+    of = Article(PurePath("a.html"), '<html lang="english">', (), "und", "none")
+    one = finding(
+        article("a.html", "x"),
+        rule="invalid-page-language",
+        evidence=None,
+        span=Span(12, 19),
+        promised="english",
+        message="'english' is no valid language tag: it is a name; write en",
+    )
+    strange = article("b.html", "Una vista.", language="x-none")
+    yield Checked(of, (one,))
+    yield Checked(strange, (finding(strange, references=(Reference("?", "xx-??", "r:1"),)),))
+
+
 def hostile() -> Iterator[Checked]:
     """Captions, paths, languages and references that would like to be markup."""
     of = article('a"><script>window.pwned=1</script>.html', *HOSTILE, LONG)

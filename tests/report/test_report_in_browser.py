@@ -12,6 +12,7 @@ from samples import (
     TEXTS,
     accepted,
     article,
+    declared,
     finding,
     hostile,
     html,
@@ -29,6 +30,7 @@ _JENKINS = "sandbox; default-src 'none'; img-src 'self'; style-src 'self'"
 _SAMPLES = {
     "newsroom": newsroom,
     "accepted": accepted,
+    "declared": declared,
     "hostile": hostile,
     "empty": lambda: iter(()),
     "many": lambda: many(100),

@@ -25,6 +25,8 @@ _PROMISES = {
     "none": "",
 }
 
+_LONGEST_ADDRESS, _SHOWN_OF_ADDRESS = 2000, 300
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -88,7 +90,7 @@ class Rows:
             code=evidence is None,
             sure=_sure(finding.confidence) if finding.in_other_language else "",
             why=_why(finding, article),
-            image="a picture within the article" if embedded else image[:300],
+            image="a picture within the article" if embedded else image[:_SHOWN_OF_ADDRESS],
             picture=self.pictures.inline(image, finding.path) if image and not embedded else None,
             link=_web_address(image),
             translation=translated,
@@ -179,7 +181,9 @@ def _tag(tag: str) -> str:
 
 
 def _web_address(address: str) -> str | None:
-    """An address that can be opened from anywhere."""
+    """An address that can be opened from anywhere; none of those that no server would take."""
+    if len(address) > _LONGEST_ADDRESS:
+        return None
     try:
         split = urlsplit(address)
     except ValueError:
