@@ -13,10 +13,10 @@ from captions.layout import Pattern
 from captions.metadata import Metadata
 from captions.read import ReadSettings
 from captions.reader import folder_suffixes
-from checker import __version__
+from checker import __version__, explain
 from checker.check import check_window, windows
 from checker.checked import Checked, Run, Summary
-from checker.config import Config
+from checker.config import Config, rules_of
 from checker.detection import Detector
 from checker.prior import Prior
 from checker.reference import Entry, ReferenceFormat, References, load, load_sidecar
@@ -84,6 +84,7 @@ def tools(config: Config, entries: Iterable[Entry | Unit] = ()) -> Tools:
         metrics=metrics(config),
         translator=translator(config) if config.translate else None,
         references=References.of(entries, config.memory_similarity),
+        ignores={glob: rules_of(words) for glob, words in config.ignores.items()},
         prior=Prior.of_site(config.site_languages) if config.article_evidence else None,
     )
 
@@ -97,7 +98,8 @@ def describe(config: Config) -> Run:
         "version": __version__,
     }
     signature = "|".join(f"{key}:{value}" for key, value in parts.items())
-    return Run(__version__, config.chosen_rules(), signature)
+    rules = config.chosen_rules()
+    return Run(__version__, rules, signature, {name: explain.rule_page(name) for name in rules})
 
 
 def with_editions(
@@ -134,19 +136,21 @@ def references(
 
 
 def audit(
-    config: Config, inputs: Iterable[Input], with_tools: Tools, sift: Sift = iter
+    config: Config, inputs: Iterable[Input], with_tools: Tools, sifts: Sequence[Sift] = ()
 ) -> Iterator[Checked | Summary]:
     """One `Checked` for each input, in order, then the `Summary`; memory holds one window.
 
-    `sift` says what counts of what was found, before it is summed up.
+    `sifts` say, one after the other, what counts of what was found, before it is summed up.
     """
     summary = Summary()
-    results = (
+    results: Iterable[Checked] = (
         checked
         for window in windows(inputs, config.window)
         for checked in check_window(window, with_tools)
     )
-    for checked in sift(results):
+    for sift in sifts:
+        results = sift(results)
+    for checked in results:
         summary += Summary.of(checked)
         yield checked
     yield replace(summary, scores=totals(summary.tally, with_tools.metrics))

@@ -4,6 +4,7 @@ import argparse
 import os
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain, tee
 from pathlib import Path
@@ -12,8 +13,10 @@ from typing import Any
 from captions import plugins
 from captions.errors import UserError
 from checker import config as configuration
+from checker.changed import ChangedLines
 from checker.checked import Checked, Summary
-from checker.cli.baselines import read_baselines, settle_baselines
+from checker.cli.baselines import read_baselines, settle_baselines, without_baselines
+from checker.cli.changes import changed_paths, changes_of, say_left_out
 from checker.cli.inputs import STDIN, find_paths, read_all, settings_of
 from checker.cli.terminal import CLEAN, FAILED, FOUND, NO_INPUT, say, write
 
@@ -25,16 +28,22 @@ def audit_command(options: argparse.Namespace) -> int:
     config = settings_of(options)
     outputs = _outputs(options)
     reader = audit.read_settings(config)
+    changes = changes_of(options)
     paths = find_paths(options.paths, audit.suffixes(reader))
+    paths = without_baselines(options, config, paths)
     if not paths:
         return NO_INPUT
+    if changes:
+        paths = changed_paths(changes, paths, options)
     acceptance = read_baselines(options, config, paths)
     entries, broken = audit.references(config, [path for path in paths if path != STDIN])
     tools = audit.tools(config, entries)
     articles = read_all(paths, options.stdin_filename, reader, quiet=options.quiet)
     whole = audit.with_metadata(config, audit.with_editions(config, reader, articles))
     inputs = chain(broken, whole)
-    results = audit.audit(config, inputs, tools, acceptance.accept if acceptance else iter)
+    lines = ChangedLines(changes) if changes and options.changed_lines else None
+    sifts = [one for one in (acceptance and acceptance.accept, lines and lines.keep) if one]
+    results = audit.audit(config, inputs, tools, sifts)
     ended: list[Summary] = []
     streams = tee(_keeping_summary(results, ended), len(outputs))
     for (name, target), stream in zip(outputs, streams, strict=True):
@@ -42,6 +51,8 @@ def audit_command(options: argparse.Namespace) -> int:
         write(reporter.report(audit.describe(config), stream), target)
     (summary,) = ended
     say_untranslated(summary)
+    if lines and not options.quiet:
+        say_left_out(lines)
     if acceptance:
         settle_baselines(options, acceptance)
     if summary.failures:
@@ -84,6 +95,9 @@ def _outputs(options: argparse.Namespace) -> list[tuple[str, Path | None]]:
         if not bare:
             raise UserError("--output has no format left to write: drop it or a =FILE")
         outputs[bare[0]] = (outputs[bare[0]][0], Path(options.output))
+    for target, times in Counter(target for _, target in outputs).items():
+        if times > 1:
+            raise UserError(f"two formats for {target}: give each a file of its own")
     return outputs
 
 

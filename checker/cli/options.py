@@ -184,7 +184,23 @@ def _audit_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--output", metavar="FILE", help="write the report there")
     parser.add_argument("--quiet", action="store_true", help="findings and failures only")
+    _changed_options(parser)
     _baseline_options(parser)
+
+
+def _changed_options(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("what has changed, as git knows it")
+    group.add_argument(
+        "--changed-since",
+        metavar="REV",
+        help="check only files that differ from where the work parted from REV (its merge base "
+        "with HEAD), untracked ones included",
+    )
+    group.add_argument(
+        "--changed-lines",
+        action="store_true",
+        help="and report only findings on lines that differ",
+    )
 
 
 def _baseline_options(parser: argparse.ArgumentParser) -> None:

@@ -18,12 +18,16 @@ _AROUND, _PICTURES = 200_000, 0.2
 
 @dataclass(frozen=True, slots=True)
 class Html:
-    """One self-contained page: a summary, and a row for each finding with all that is known of it.
+    """One self-contained page for editors: a summary, and a row for each finding.
 
-    The page loads nothing, and reads well without scripts and styles; with them it filters, steps
+    It loads nothing, and reads well without scripts and styles; with them it filters, steps
     through the findings and collects those to be accepted in a baseline file. `size` is about how
-    many bytes it may have: of more findings than fit, the severest are shown, and the page says how
-    many there are.
+    many bytes it may have: of more findings than fit, the severest are shown, and the page says
+    how many there are. [report.md](report.md) says what is on it.
+
+    ```sh
+    captioncheck audit content/ --format html=report.html --format text
+    ```
     """
 
     size: int = 5_000_000

@@ -12,6 +12,7 @@ from captions import plugins
 from captions.errors import PluginError
 from captions.language import name
 from checker.checked import Run, Summary
+from checker.details import count
 from checker.finding import Severity
 from checker.reporters.html.rows import Row
 from checker.reporters.html.shelf import Shelf
@@ -21,11 +22,12 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-# What HTML does not allow in text: control characters are shown as their pictures, and half
-# surrogates, which stand for the bytes of file names that are no text, as unknown characters.
-_SHOWN = {
+# What HTML does not allow in text: control characters are shown as their pictures, and lone
+# surrogates, which stand for the bytes of file names that are no text, as escapes.
+_SHOWN: dict[int, int | str] = {
     **{code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n"},
-    **dict.fromkeys([*range(0x80, 0xA0), *range(0xD800, 0xE000)], 0xFFFD),
+    **dict.fromkeys(range(0x80, 0xA0), 0xFFFD),
+    **{code: f"\\u{code:04x}" for code in range(0xD800, 0xE000)},
     0x7F: 0x2421,
 }
 
@@ -81,7 +83,8 @@ def _environment() -> "Environment":
         finalize=_finalize,
     )
     environment.filters["name"] = name
-    environment.filters["count"] = _count
+    environment.filters["count"] = count
+    environment.filters["number"] = _number
     return environment
 
 
@@ -108,5 +111,5 @@ def _meaning(rule: str) -> str:
     return inspect.cleandoc(found.__doc__ or "").partition("\n")[0]
 
 
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+def _number(number: int) -> str:
+    return f"{number:,}".replace(",", "\u00a0")

@@ -7,14 +7,16 @@ from urllib.parse import urlsplit
 from captions.article import Article
 from captions.language import UNDETERMINED, effective
 from captions.lines import Lines
+from checker.details import sure
 from checker.evidence import Evidence
 from checker.finding import Finding
 from checker.reference import Reference
 from checker.reporters.html.diff import Pieces, diff
 from checker.reporters.html.pictures import Pictures
-from checker.reporters.html.words import Words, around, shortened
+from checker.reporters.html.words import LONGEST, Words, around
 from checker.score import Score
 from checker.translation import Translation, Untranslated
+from checker.visible import shortened
 
 # What says in which language an article should be, where the article itself does not.
 _PROMISES = {
@@ -88,7 +90,7 @@ class Rows:
             kind=evidence.segment.kind.value if evidence else "",
             caption=_caption(finding, article),
             code=evidence is None,
-            sure=_sure(finding.confidence) if finding.in_other_language else "",
+            sure=sure(finding) if finding.in_other_language else "",
             why=_why(finding, article),
             image="a picture within the article" if embedded else image[:_SHOWN_OF_ADDRESS],
             picture=self.pictures.inline(image, finding.path) if image and not embedded else None,
@@ -117,7 +119,7 @@ def _caption(finding: Finding, article: Article) -> Words:
     """The flagged text; a part of a text is marked within it, in its own language."""
     found = _tag(finding.language if finding.in_other_language else finding.expected)
     if finding.evidence is None or finding.part is None:
-        return Words(((shortened(finding.text(article)), False),), found)
+        return Words(((shortened(finding.text(article), LONGEST), False),), found)
     pieces = around(finding.evidence.segment.text, finding.part)
     return Words(pieces, _tag(finding.evidence.expected), found)
 
@@ -131,11 +133,11 @@ def _translated(evidence: Evidence) -> tuple[Words | None, tuple[Given, ...]]:
     compared = next((one for one in evidence.references if one.text in texts), None)
     if not evidence.translation:
         return None, tuple(_given(one) for one in evidence.references)
-    hypothesis = shortened(evidence.translation.hypothesis)
+    hypothesis = shortened(evidence.translation.hypothesis, LONGEST)
     mine: Pieces = ((hypothesis, False),)
     theirs: Pieces | None = None
     if compared:
-        mine, theirs = diff(hypothesis, shortened(compared.text))
+        mine, theirs = diff(hypothesis, shortened(compared.text, LONGEST))
     return Words(mine, _tag(evidence.article_language)), tuple(
         _given(one, theirs if one is compared else None) for one in evidence.references
     )
@@ -145,7 +147,7 @@ def _given(one: Reference, marked: Pieces | None = None) -> Given:
     label = "Metadata" if one.embedded else "Edition" if one.edition else "Reference"
     if not one.sure and not one.embedded:
         label += ", perhaps"
-    pieces = marked or ((shortened(one.text), False),)
+    pieces = marked or ((shortened(one.text, LONGEST), False),)
     return Given(label, Words(pieces, _tag(one.language)), one.origin)
 
 
@@ -155,13 +157,9 @@ def _suggestion(
     """The suggestion, where the row does not show the same text anyway."""
     if finding.suggestion is None:
         return None
-    text = shortened(finding.suggestion)
+    text = shortened(finding.suggestion, LONGEST)
     shown = [one.words.text for one in given] + [translated.text if translated else None]
     return None if text in shown else Words(((text, False),), _tag(finding.expected))
-
-
-def _sure(confidence: float) -> str:
-    return f"{100 * confidence:.1f} % sure" if confidence < 0.9995 else "over 99.9 % sure"
 
 
 def _why(finding: Finding, article: Article) -> str:

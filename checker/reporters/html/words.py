@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from captions.span import Span
 from checker.reporters.html.diff import Pieces
+from checker.visible import shortened
 
 # Of a longer text the page shows the start, or what is around the part that is meant.
-_LONGEST = 1200
+LONGEST = 1200
 _AROUND = 240
 
 
@@ -36,18 +37,13 @@ def direction(text: str) -> str:
     return "rtl" if signs.count("R") + signs.count("AL") > signs.count("L") else "ltr"
 
 
-def shortened(text: str) -> str:
-    """The text, or the start of a very long one."""
-    return text if len(text) <= _LONGEST else text[:_LONGEST] + " …"
-
-
 def around(text: str, part: Span) -> Pieces:
     """The part, marked, and what is around it."""
     start, end = max(part.start - _AROUND, 0), part.end + _AROUND
     before, after = text[start : part.start], text[part.end : end]
     pieces = (
         ("… " * (start > 0) + before, False),
-        (shortened(text[part.start : part.end]), True),
+        (shortened(text[part.start : part.end], LONGEST), True),
         (after + " …" * (end < len(text)), False),
     )
     return tuple(piece for piece in pieces if piece[0])

@@ -73,6 +73,7 @@
       && file.includes(value("file").toLowerCase())
       && (show === "all" || show === state);
   }
+  const number = (count) => count.toLocaleString("en").replaceAll(",", "\u00a0");
   function apply() {
     let count = 0;
     for (const file of files) {
@@ -88,7 +89,7 @@
       count += some;
     }
     document.getElementById("none").hidden = count > 0;
-    document.getElementById("count").textContent = `${count.toLocaleString("en")} of ${rows.length.toLocaleString("en")}`;
+    document.getElementById("count").textContent = `${number(count)} of ${number(rows.length)}`;
   }
   function label() {
     const count = rows.filter(isDismissed).length;
