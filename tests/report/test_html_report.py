@@ -188,6 +188,7 @@ def test_memory_is_that_of_the_page():
     assert peak(6000) < 1.5 * peak(600)
 
 
+@pytest.mark.slow
 def test_a_thousand_findings_take_no_time():
     html(many(10))
     start = time.perf_counter()

@@ -416,7 +416,7 @@ _FILTERED = """async () => {
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("count", "limit"), [(1000, 1000), (5000, 3000)])
-def test_it_opens_and_filters_at_once(show, record_property, count, limit):
+def test_it_opens_and_filters_at_once(show, count, limit):
     """Milliseconds; on an idle machine it takes a tenth of them."""
     opened = show(html(many(count), size=20_000_000))
     assert len(opened.ids) == count
@@ -426,6 +426,4 @@ def test_it_opens_and_filters_at_once(show, record_property, count, limit):
     )
     filtered = opened.page.evaluate(_FILTERED)
     assert 0 < len(opened.ids) < count
-    record_property("milliseconds", f"opened {loaded:.0f}, filtered {filtered:.0f}")
-    assert loaded < limit
-    assert filtered < limit
+    assert max(loaded, filtered) < limit, f"opened in {loaded:.0f}, filtered in {filtered:.0f}"
