@@ -23,16 +23,18 @@ from checker.finding import Finding
 from checker.rule import Reviewer, Rule
 from checker.suppression import Suppression
 
-LINE, NEXT, START, END, FILE = (
+_HERE, _NEXT, _START, _END, _FILE = (
     "ignore", "ignore-next-line", "ignore-start", "ignore-end", "ignore-file"
 )  # fmt: skip
-_VERBS = {word: word for word in (LINE, NEXT, START, END, FILE)} | {"off": START, "on": END}
+_VERBS = {
+    **{word: word for word in (_HERE, _NEXT, _START, _END, _FILE)}, "off": _START, "on": _END
+}  # fmt: skip
 _LINE_END = re.compile(r"[\r\n]")
 _REASON = re.compile(r"(?:^|\s)(?:--|[–—])(?:\s|$)")
 # What may stand before a comment that has its line to itself: markers of lists and quotations.
 _MARKERS = re.compile(r"[\s>*+-]*")
 # Findings of this rule are about suppressions: only one that names it is about them.
-UNUSED = "unused-suppression"
+_UNUSED = "unused-suppression"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def silence(
     followed = _Followed(article, findings)
     suppressions = list(followed.suppressions())
     kept, suppressed = _part(findings, suppressions)
-    looked = ran - {UNUSED}
+    looked = ran - {_UNUSED}
     unused = [
         one
         for one in suppressions
@@ -92,7 +94,7 @@ class _Followed:
         self.notices: list[str] = []
         self._known = {name: frozenset([name]) for name in plugins.names("rules")}
         self._known |= {group: frozenset(names) for group, names in rule_groups().items()}
-        self._all = frozenset(plugins.names("rules")) - {UNUSED}
+        self._all = frozenset(plugins.names("rules")) - {_UNUSED}
         self._whole = Span(0, len(article.text) + 1)
         # Where something begins that is checked.
         spans = chain(
@@ -107,9 +109,9 @@ class _Followed:
         opened: dict[str | None, Comment] = {}
         for comment in sorted(self.article.comments, key=lambda one: one.span):
             verb, words = self._parsed(comment)
-            if verb == START:
+            if verb == _START:
                 opened |= {word: comment for word in words if word not in opened}
-            elif verb == END:
+            elif verb == _END:
                 for word in (list(opened) or [None]) if None in words else words:
                     if begin := opened.pop(word, None):
                         yield self._of(begin, word, Span(begin.span.end, comment.span.start))
@@ -149,12 +151,12 @@ class _Followed:
 
     def _reach(self, comment: Comment, verb: str) -> Span:
         """What a comment that stands for itself is about."""
-        if verb == FILE:
+        if verb == _FILE:
             return self._whole
-        if verb == LINE and comment.scope:
+        if verb == _HERE and comment.scope:
             return comment.scope
         line = self._line(comment.span)
-        if verb == LINE and not self._alone(comment.span, line):
+        if verb == _HERE and not self._alone(comment.span, line):
             return line
         index = bisect_left(self._checked, comment.span.end)
         if index == len(self._checked):

@@ -2,14 +2,29 @@
 
 import argparse
 import os
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 from captions.errors import UserError
 from checker.acceptance import Acceptance
 from checker.baseline import Baseline, dump, merged, read
 from checker.cli.inputs import STDIN
-from checker.cli.terminal import say, write
+from checker.cli.terminal import CLEAN, say, write
 from checker.config import Config
+
+
+def baseline_command(options: argparse.Namespace) -> int:
+    """Merge baselines; paths are relative to where the result is written, else to here."""
+    target = Path(options.output) if options.output else None
+    whole = Baseline(target or Path("baseline.json"))
+    baselines = [read(Path(name)) for name in options.files]
+    entries = [
+        replace(entry, path=whole.named(baseline.place(entry)))
+        for baseline in baselines
+        for entry in baseline.entries
+    ]
+    write(dump(entries), target)
+    return CLEAN
 
 
 def read_baselines(

@@ -135,6 +135,9 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
             "their difference, and the findings that are gone and new in B.",
         )
     )
+    baseline = command("baseline", "merge baselines into one: what each of them accepts adds up")
+    baseline.add_argument("files", nargs="+", metavar="FILE", help="a baseline")
+    baseline.add_argument("--output", metavar="FILE", help="write it there; one of them may be it")
     explain = command("explain", "what a rule finds, why, and when it is silent")
     explain.add_argument(
         "rule", nargs="?", metavar="RULE", help="a rule's name (default: list them)"

@@ -274,6 +274,36 @@ def test_odd_names_come_back(captioncheck, tmp_path):
     assert captioncheck(*run, "--baseline", "known.json") == (0, "", "")
 
 
+# Merged
+
+
+def test_dismissals_are_merged(accepted, site, captioncheck, new, tmp_path):
+    write(site / "c.html", page(THIRD))
+    captioncheck("audit", "site/c.html", "--no-translate", "--write-baseline", "site/more.json")
+    assert [one["path"] for one in _entries(site / "more.json")] == ["c.html"]
+    merge = ("baseline", "known.json", "site/more.json")
+    code, out, err = captioncheck(*merge)
+    assert (code, err) == (0, "")
+    assert captioncheck(*merge, "--output", "known.json") == (0, "", "")
+    assert accepted.read_text(encoding="utf-8") == out
+    assert [one["path"] for one in _entries(accepted)] == [f"site/{name}.html" for name in "abc"]
+    (site / "more.json").unlink()
+    assert new() == ([], "")
+
+
+def test_counts_add_up(accepted, captioncheck):
+    captioncheck("baseline", "known.json", "known.json", "--output", "twice.json")
+    assert [one["count"] for one in _entries(accepted.with_name("twice.json"))] == [2, 2]
+
+
+def test_a_malformed_one_is_not_merged(accepted, captioncheck, tmp_path):
+    write(tmp_path / "bad.json", "{}")
+    code, out, err = captioncheck("baseline", "known.json", "bad.json", "--output", "known.json")
+    assert (code, out) == (2, "")
+    assert one_line(err).startswith("bad.json: not a baseline")
+    assert len(_entries(accepted)) == 2
+
+
 # What is wrong with a baseline
 
 _GOOD = {"path": "a.html", "rule": "r", "text": "t", "fingerprint": "f"}

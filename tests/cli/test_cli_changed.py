@@ -296,6 +296,28 @@ def test_exactly_the_new_caption_is_reported(repository, git, audit, options):
     assert "known.json" not in err  # no entry is called unused
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--baseline", "known.json"),
+        ("--changed-since", "main"),
+        ("--baseline", "known.json", "--changed-since", "main"),
+        ("--changed-since", "main", "--changed-lines"),
+    ],
+    ids=["baseline", "changed", "both", "changed lines"],
+)
+def test_exactly_the_new_caption_of_an_article_without_others(repository, git, audit, options):
+    file = write(repository / "site/c.html", page(ENGLISH))
+    audit("site", "--write-baseline", "known.json")
+    git("add", ".")
+    git("commit", "-m", "known")
+    _edit(file, lambda text: text.replace("<p>", f"<p>Nobody was hurt.</p>\n{FIGURE}\n<p>"))
+    code, found, err = audit("site", *options)
+    assert code == 1
+    assert [one["text"] for article in found for one in article["findings"]] == [THIRD]
+    assert "known.json" not in err
+
+
 def test_exactly_the_new_file_is_reported(repository, git, audit):
     write(repository / "site/c.html", page(THIRD))
     _, found, _ = audit("site", "--changed-since", "main")
