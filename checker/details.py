@@ -18,8 +18,7 @@ def details(finding: Finding, article: Article) -> Iterator[tuple[str, str]]:
     label = evidence.segment.kind.value if evidence else bare
     yield label, finding.text(article)
     if finding.in_other_language:
-        sure = f"{100 * finding.confidence:.1f}" if finding.confidence < 0.9995 else "over 99.9"
-        yield "language", f"{finding.language}, {sure} % sure; expected {finding.expected}"
+        yield "language", f"{finding.language}, {sure(finding)}; expected {finding.expected}"
     for one in finding.related:
         line = f":{one.line}" if one.line else ""
         yield "see", f"{one.path.as_posix()}{line}: {one.message}"
@@ -48,6 +47,12 @@ def _nearest(evidence: Evidence) -> str:
     if len(metrics) == 1:
         return next(iter(metrics))
     return ", ".join(f"{origin} ({', '.join(names)})" for origin, names in metrics.items())
+
+
+def sure(finding: Finding) -> str:
+    """How sure a finding is."""
+    percent = f"{100 * finding.confidence:.1f}" if finding.confidence < 0.9995 else "over 99.9"
+    return f"{percent} % sure"
 
 
 # Reports of machines show a line or a box for each finding.
