@@ -29,7 +29,8 @@ class Checked:
 class Summary:
     """Totals; they add up over articles, windows and shards.
 
-    `untranslated` counts the flagged segments without a translation by the reason.
+    `untranslated` counts the flagged segments without a translation by the reason; `interrupted`
+    says that not every input was come to.
     """
 
     articles: int = 0
@@ -39,6 +40,7 @@ class Summary:
     severities: Mapping[Severity, int] = field(default_factory=dict)
     untranslated: Mapping[str, int] = field(default_factory=dict)
     tally: Tally = field(default_factory=dict)
+    interrupted: bool = False
     scores: Mapping[str, tuple[Score, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -70,6 +72,7 @@ class Summary:
             Counter(self.severities) + Counter(other.severities),
             Counter(self.untranslated) + Counter(other.untranslated),
             add(self.tally, other.tally),
+            self.interrupted or other.interrupted,
         )
 
     def worst(self) -> Severity | None:

@@ -60,6 +60,7 @@ def summary(item: Summary) -> Json:
         "severities": {level.value: count for level, count in sorted(item.severities.items())},
         "failures": item.failures,
         "untranslated": dict(sorted(item.untranslated.items())),
+        "interrupted": item.interrupted,
         "scores": scores(item.scores),
     }
 

@@ -1,7 +1,6 @@
 """captioncheck audit: the main job."""
 
 import argparse
-import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
@@ -14,7 +13,18 @@ from captions.errors import UserError
 from checker import config as configuration
 from checker.checked import Checked, Summary
 from checker.cli.inputs import STDIN, find_paths, read_all, settings_of
-from checker.cli.terminal import CLEAN, FAILED, FOUND, NO_INPUT, say, write
+from checker.cli.interrupt import until_interrupted
+from checker.cli.progress import with_progress
+from checker.cli.terminal import (
+    CLEAN,
+    FAILED,
+    FOUND,
+    INTERRUPTED,
+    NO_INPUT,
+    has_colour,
+    say,
+    write,
+)
 
 
 def audit_command(options: argparse.Namespace) -> int:
@@ -29,10 +39,11 @@ def audit_command(options: argparse.Namespace) -> int:
         return NO_INPUT
     entries, broken = audit.references(config, [path for path in paths if path != STDIN])
     tools = audit.tools(config, entries)
-    articles = read_all(paths, options.stdin_filename, reader, quiet=options.quiet)
+    articles = read_all(paths, options.stdin_filename, reader)
     whole = audit.with_metadata(config, audit.with_editions(config, reader, articles))
     inputs = chain(broken, whole)
-    results = audit.audit(config, inputs, tools)
+    found = until_interrupted(audit.audit(config, inputs, tools), tools.metrics)
+    results = with_progress(found, len(paths), quiet=options.quiet)
     ended: list[Summary] = []
     streams = tee(_keeping_summary(results, ended), len(outputs))
     for (name, target), stream in zip(outputs, streams, strict=True):
@@ -40,6 +51,9 @@ def audit_command(options: argparse.Namespace) -> int:
         write(reporter.report(audit.describe(config), stream), target)
     (summary,) = ended
     say_untranslated(summary)
+    if summary.interrupted:
+        say(f"interrupted after {summary.articles} of {len(broken) + len(paths)} files")
+        return INTERRUPTED
     if summary.failures:
         return FAILED
     worst = summary.worst()
@@ -84,7 +98,12 @@ def _outputs(options: argparse.Namespace) -> list[tuple[str, Path | None]]:
 def _reporter(name: str, options: argparse.Namespace, target: Path | None) -> Any:
     if name != "text":
         return plugins.create("reporters", name)
-    colour = target is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    width = shutil.get_terminal_size((80, 24)).columns if target is None else 80
-    given = {"width": max(width, 40), "colour": colour, "quiet": options.quiet}
+    printed = target is None
+    width = shutil.get_terminal_size((80, 24)).columns if printed else 80
+    given = {
+        "width": max(width, 40),
+        "colour": printed and has_colour(),
+        "quiet": options.quiet,
+        "terminal": printed and sys.stdout.isatty(),
+    }
     return plugins.create("reporters", name, given)

@@ -19,7 +19,7 @@ def segments_command(options: argparse.Namespace) -> int:
     if not paths:
         return NO_INPUT
     code = CLEAN
-    for item in read_all(paths, options.stdin_filename, settings, quiet=True):
+    for item in read_all(paths, options.stdin_filename, settings):
         if isinstance(item, Unreadable):
             say(f"{item.path}: {item.reason}")
             code = FAILED

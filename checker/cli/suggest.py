@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import sys
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -13,7 +12,8 @@ from captions.errors import UserError
 from checker.checked import Summary
 from checker.cli.audit import say_untranslated
 from checker.cli.inputs import find_paths, read_all, settings_of
-from checker.cli.terminal import CLEAN, FAILED, NO_INPUT, say, write
+from checker.cli.progress import with_progress
+from checker.cli.terminal import CLEAN, FAILED, NO_INPUT, say, tell, write
 
 
 def suggest_command(options: argparse.Namespace) -> int:
@@ -29,13 +29,14 @@ def suggest_command(options: argparse.Namespace) -> int:
         return NO_INPUT
     entries, broken = audit.references(config, paths)
     tools = audit.tools(config, entries)
-    articles = read_all(paths, "", reader, quiet=options.quiet)
+    articles = read_all(paths, "", reader)
     inputs = chain(broken, audit.with_editions(config, reader, articles))
     code = CLEAN
 
     def lines() -> Iterator[str]:
         nonlocal code
-        for checked in audit.audit(config, inputs, tools):
+        results = audit.audit(config, inputs, tools)
+        for checked in with_progress(results, len(paths), quiet=options.quiet):
             if isinstance(checked, Summary):
                 if options.machine:
                     say_untranslated(checked)
@@ -69,7 +70,7 @@ def _suggestions(checked: Any, settings: Any, options: argparse.Namespace) -> It
     found = suggest(checked, data, name, settings, machine=options.machine)
     yield from found.diff
     for line in found.changes:
-        print(line, file=sys.stderr)
+        tell(line)
     if not options.quiet:
         for line in found.left_out:
-            print(line, file=sys.stderr)
+            tell(line)
