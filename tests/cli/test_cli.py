@@ -22,7 +22,7 @@ def test_a_foreign_caption(captioncheck, tmp_path):
     write(tmp_path / "a.html", page(SPANISH))
     code, out, err = captioncheck("audit", "a.html", "--no-translate")
     assert (code, err) == (1, "")
-    first, *_ = out.splitlines()
+    _, first, *_ = out.splitlines()
     assert first.startswith("a.html:2:42: error: Spanish caption ")
     assert first.endswith("[foreign-language]")
     assert SPANISH in out
