@@ -37,7 +37,8 @@ def audit_command(options: argparse.Namespace) -> int:
     paths = find_paths(options.paths, audit.suffixes(reader))
     if not paths:
         return NO_INPUT
-    entries, broken = audit.references(config, [path for path in paths if path != STDIN])
+    names = [Path(options.stdin_filename) if path == STDIN else path for path in paths]
+    entries, broken = audit.references(config, names)
     tools = audit.tools(config, entries)
     articles = read_all(paths, options.stdin_filename, reader)
     whole = audit.with_metadata(config, audit.with_editions(config, reader, articles))

@@ -108,6 +108,24 @@ def test_standard_input_is_plain_text_unless_it_is_told(audit, stdin):
     assert item["language"] == "en"
 
 
+def test_standard_input_is_checked_as_the_file_of_its_name_would_be(audit, stdin, tmp_path):
+    """Its languages by configuration, its references and its editions, as an editor needs it."""
+    write(tmp_path / "captioncheck.toml", '[languages]\n"content/en/*" = "en"\n')
+    write(tmp_path / "content/en/a.html", page(ENGLISH))
+    write(tmp_path / "content/es/a.html", page(SPANISH).replace("en", "es", 1))
+    write(
+        tmp_path / "content/en/a.html.captions.jsonl",
+        json.dumps({"image": "img/1.jpg", "language": "en", "text": ENGLISH}),
+    )
+    stdin(page(SPANISH))
+    code, [item], _ = audit("-", "--stdin-filename", "content/en/a.html")
+    assert code == 1
+    assert (item["path"], item["language_source"]) == ("content/en/a.html", "config")
+    [finding] = item["findings"]
+    assert finding["rule"] == "untranslated"
+    assert finding["suggestion"] == ENGLISH
+
+
 def test_standard_input_that_is_broken(audit, stdin):
     stdin(b"\0\1\2")
     code, [item], _ = audit("-")
