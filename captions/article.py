@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from captions.comment import Comment
 from captions.edition import Edition, Picture
 from captions.embedded import Embedded
 from captions.language import effective
@@ -36,7 +37,8 @@ class Article:
     tell what could not be read in it. `alternates` are the language tags and addresses under which
     the file itself says that it is to be found in other languages (`hreflang`), as it spells them;
     `pictures` are what it shows and `editions` what was found there and beside the file, both
-    filled in where it has other editions; `embedded` is what the local files of its pictures say.
+    filled in where it has other editions; `embedded` is what the local files of its pictures say;
+    `comments` are those in which it speaks to captioncheck.
     """
 
     path: PurePath
@@ -51,6 +53,7 @@ class Article:
     pictures: tuple[Picture, ...] = ()
     editions: tuple[Edition, ...] = ()
     embedded: tuple[Embedded, ...] = ()
+    comments: tuple[Comment, ...] = ()
 
     @property
     def declared(self) -> Declaration | None:

@@ -3,21 +3,24 @@
 import codecs
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path, PurePath
+from typing import TypeVar
 
 from captions.article import UNKNOWN, Article, Unreadable
+from captions.comment import NAME, Comment
 from captions.damage import damage
 from captions.decode import DecodeError, decode, is_binary
 from captions.language import effective
 from captions.layout import Pattern
-from captions.reader import Decoder, Reader, choose, segments
+from captions.reader import Commented, Decoder, Reader, choose, segments
 from captions.source import Source
 
 # The sources of a language that somebody answers for: it is what the reader was promised.
 PROMISED = frozenset({"option", "config", "editions"})
+_T = TypeVar("_T")
 # Enough of a file to tell its format from: keys of JSON stand in any order.
 _HEAD = 64 * 1024
 
@@ -85,26 +88,35 @@ def read_bytes(path: PurePath, data: bytes, settings: ReadSettings) -> Article |
     except DecodeError as error:
         return Unreadable(path, "UndecodableText", str(error))
     try:
-        reading = reader.read(Source.of(text))
+        source = Source.of(text)
+        reading = reader.read(source)
+        comments = _comments(reader, source)
     except ValueError as error:
         return Unreadable(path, "MalformedArticle", str(error))
     except RecursionError:
         return Unreadable(
             path, "MalformedArticle", "its markup is nested too deeply; check that it is an article"
         )
-    language, source = _language(path, reading.language, reading.language_source, settings)
+    language, declarer = _language(path, reading.language, reading.language_source, settings)
     found = tuple(segments(reading.drafts))
     return Article(
         path,
         text,
         found,
         language,
-        source,
+        declarer,
         (*reading.notices, *damage(found, text)),
         reading.declarations,
         reading.page,
         reading.alternates,
+        comments=comments,
     )
+
+
+def _comments(reader: Reader, source: Source) -> tuple[Comment, ...]:
+    if NAME not in source.text or not isinstance(reader, Commented):
+        return ()
+    return tuple(reader.comments(source))
 
 
 def _of(suffix: str, readers: Mapping[str, Reader]) -> str:
@@ -164,8 +176,12 @@ def _language(
 
 def first_match(path: PurePath, globs: Mapping[str, str] | None) -> str | None:
     """What the first glob that fits the path maps to; `**` and `*` both cross folders."""
+    return next(iter(matches(path, globs)), None)
+
+
+def matches(path: PurePath, globs: Mapping[str, _T] | None) -> Iterator[_T]:
+    """What the globs that fit the path map to, in their order."""
     shown = PurePath(os.path.abspath(path)).as_posix() if globs else ""
     for glob, value in (globs or {}).items():
         if fnmatch(shown, glob) or fnmatch(shown, "*/" + glob):
-            return value
-    return None
+            yield value

@@ -7,6 +7,7 @@ from itertools import count
 from typing import ClassVar, Protocol, runtime_checkable
 
 from captions.article import Declaration
+from captions.comment import Comment
 from captions.segment import Kind, Region, Segment
 from captions.source import Run, Source, fold
 from captions.span import Span
@@ -72,6 +73,15 @@ class Decoder(Protocol):
 
     def decode(self, data: bytes) -> str:
         """The article's text; raises `DecodeError` for bytes that are not of its format."""
+        ...
+
+
+@runtime_checkable
+class Commented(Protocol):
+    """A reader of a format in which a file can speak to captioncheck."""
+
+    def comments(self, source: Source) -> Iterable[Comment]:
+        """Those that do; asked for only where the name stands in the text."""
         ...
 
 

@@ -1,6 +1,6 @@
 """An audit put together: what a configuration asks for, and the stream of its results."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from captions.reader import folder_suffixes
 from checker import __version__
 from checker.check import check_window, windows
 from checker.checked import Checked, Run, Summary
-from checker.config import Config
+from checker.config import Config, rules_of
 from checker.detection import Detector
 from checker.prior import Prior
 from checker.reference import Entry, ReferenceFormat, References, load, load_sidecar
@@ -26,6 +26,7 @@ from checker.translation import Translator
 from checker.translation_memory import Unit
 
 Input = Article | Unreadable
+Sift = Callable[[Iterable[Checked]], Iterable[Checked]]
 
 
 def read_settings(config: Config) -> ReadSettings:
@@ -83,6 +84,7 @@ def tools(config: Config, entries: Iterable[Entry | Unit] = ()) -> Tools:
         metrics=metrics(config),
         translator=translator(config) if config.translate else None,
         references=References.of(entries, config.memory_similarity),
+        ignores={glob: rules_of(words) for glob, words in config.ignores.items()},
         prior=Prior.of_site(config.site_languages) if config.article_evidence else None,
     )
 
@@ -133,12 +135,21 @@ def references(
 
 
 def audit(
-    config: Config, inputs: Iterable[Input], with_tools: Tools
+    config: Config, inputs: Iterable[Input], with_tools: Tools, sifts: Sequence[Sift] = ()
 ) -> Iterator[Checked | Summary]:
-    """One `Checked` for each input, in order, then the `Summary`; memory holds one window."""
+    """One `Checked` for each input, in order, then the `Summary`; memory holds one window.
+
+    `sifts` say, one after the other, what counts of what was found, before it is summed up.
+    """
     summary = Summary()
-    for window in windows(inputs, config.window):
-        for checked in check_window(window, with_tools):
-            summary += Summary.of(checked)
-            yield checked
+    results: Iterable[Checked] = (
+        checked
+        for window in windows(inputs, config.window)
+        for checked in check_window(window, with_tools)
+    )
+    for sift in sifts:
+        results = sift(results)
+    for checked in results:
+        summary += Summary.of(checked)
+        yield checked
     yield replace(summary, scores=totals(summary.tally, with_tools.metrics))

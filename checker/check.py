@@ -7,11 +7,15 @@ from itertools import islice
 from captions.article import Article, Unreadable
 from captions.language import UNDETERMINED, name, same_language
 from captions.read import PROMISED
+from captions.span import Span
 from checker import editions, metadata, stages, voice
 from checker.checked import Checked
+from checker.detection import Detector
 from checker.evidence import Evidence
 from checker.finding import Finding
+from checker.rule import Rule
 from checker.score import tally, totals
+from checker.suppress import silence
 from checker.tools import Tools
 
 
@@ -64,10 +68,10 @@ def judge(
     article: Article, evidence: Sequence[Evidence], tools: Tools, notices: Sequence[str]
 ) -> Checked:
     """The findings of all rules on one article, in the order of their places."""
-    findings = _causes(
-        [finding for rule in tools.rules for finding in rule.check(article, evidence)]
-    )
-    findings.sort(key=lambda finding: (finding.span, -finding.severity.rank, finding.rule))
+    rules = tools.rules_for(article.path)
+    ran = frozenset(rule.name for rule in rules if _able(rule, article, evidence, tools.detector))
+    found = _causes([finding for rule in rules for finding in rule.check(article, evidence)])
+    silenced = silence(found, article, rules, ran)
     sums = tally(
         (item.translation.pair, score)
         for item in evidence
@@ -76,10 +80,37 @@ def judge(
     )
     return Checked(
         article,
-        tuple(findings),
-        (*article.notices, *notices),
+        tuple(sorted(silenced.findings, key=_order)),
+        (*article.notices, *notices, *silenced.notices),
         sums,
         totals(sums, tools.metrics),
+        suppressed=tuple(sorted(silenced.suppressed, key=_order)),
+        ran=ran,
+    )
+
+
+def _order(finding: Finding) -> tuple[Span, int, str]:
+    return finding.span, -finding.severity.rank, finding.rule
+
+
+def _able(rule: Rule, article: Article, evidence: Sequence[Evidence], detector: Detector) -> bool:
+    """Whether a rule could find anything: the language has to be known, and comparing takes more.
+
+    What was accepted or suppressed is not gone because a run had less to go by.
+    """
+    if article.language == UNDETERMINED or not detector.knows(article.language):
+        return False
+    if rule.group != "localisation":
+        return True
+    return bool(
+        article.editions
+        or article.embedded
+        or any(item.references or item.misdeclared for item in evidence)
+    ) and not any(
+        item.translation is None
+        and item.detection.differs(item.article_language)
+        and rule.wants_translation(item)
+        for item in evidence
     )
 
 

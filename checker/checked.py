@@ -14,8 +14,10 @@ from checker.translation import Untranslated
 class Checked:
     """The result for one input. `article` is `Unreadable` where it could not be checked.
 
-    `notices` say in one line each what could not be done; `scores` are the article's corpus
-    scores by language pair, `tally` the sums behind them.
+    `findings` are those that count; apart from them are those that a baseline has `accepted` and
+    those that the file itself has `suppressed`. `notices` say in one line each what could not be
+    done; `scores` are the article's corpus scores by language pair, `tally` the sums behind them;
+    `ran` are the rules that could have found something.
     """
 
     article: Article | Unreadable
@@ -23,12 +25,16 @@ class Checked:
     notices: tuple[str, ...] = ()
     tally: Tally = field(default_factory=dict)
     scores: Mapping[str, tuple[Score, ...]] = field(default_factory=dict)
+    accepted: tuple[Finding, ...] = ()
+    suppressed: tuple[Finding, ...] = ()
+    ran: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
     """Totals; they add up over articles, windows and shards.
 
+    `findings` and `severities` count what counts; `accepted` and `suppressed` the rest.
     `untranslated` counts the flagged segments without a translation by the reason; `interrupted`
     says that not every input was come to.
     """
@@ -40,8 +46,10 @@ class Summary:
     severities: Mapping[Severity, int] = field(default_factory=dict)
     untranslated: Mapping[str, int] = field(default_factory=dict)
     tally: Tally = field(default_factory=dict)
-    interrupted: bool = False
     scores: Mapping[str, tuple[Score, ...]] = field(default_factory=dict)
+    accepted: int = 0
+    suppressed: int = 0
+    interrupted: bool = False
 
     @classmethod
     def of(cls, checked: Checked) -> "Summary":
@@ -61,6 +69,8 @@ class Summary:
                 if isinstance(outcome, Untranslated)
             ),
             tally=checked.tally,
+            accepted=len(checked.accepted),
+            suppressed=len(checked.suppressed),
         )
 
     def __add__(self, other: "Summary") -> "Summary":
@@ -72,7 +82,9 @@ class Summary:
             Counter(self.severities) + Counter(other.severities),
             Counter(self.untranslated) + Counter(other.untranslated),
             add(self.tally, other.tally),
-            self.interrupted or other.interrupted,
+            accepted=self.accepted + other.accepted,
+            suppressed=self.suppressed + other.suppressed,
+            interrupted=self.interrupted or other.interrupted,
         )
 
     def worst(self) -> Severity | None:

@@ -3,8 +3,9 @@
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +29,14 @@ class Config:
     `site_languages` are named, by the languages that the site publishes in. `languages` and
     `formats` map globs of paths to language tags and reader names. `editions` are patterns of paths
     with `{language}` in them, under names of your own, or each a list of such a pattern and that of
-    the edition without a language in its path; `find_editions` says whether editions are
-    looked for at all, also in the layouts of site generators, and `picture_metadata` whether the
-    local files of pictures are read for what they say. `references` are files; a unit of a
-    translation memory is a reference for a text that is as similar to one of its own as
-    `memory_similarity` says, from 0 to 100. `models` maps language pairs to model folders or hub
-    ids; `rules` holds a table of options for each rule, `readers`, `detectors` and `translators`
-    for each of theirs.
+    the edition without a language in its path; `find_editions` says whether editions are looked for
+    at all, also in the layouts of site generators, and `picture_metadata` whether the local files
+    of pictures are read for what they say. `references` are files; a unit of a translation memory
+    is a reference for a text that is as similar to one of its own as `memory_similarity` says, from
+    0 to 100. `models` maps language pairs to model folders or hub ids; `ignores` maps globs of
+    paths to rules and groups that do not run there; `baseline` are files of findings that are
+    accepted; `rules` holds a table of options for each rule, `readers`, `detectors` and
+    `translators` for each of theirs.
     """
 
     language: str = ""
@@ -57,6 +59,8 @@ class Config:
     select: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    ignores: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    baseline: tuple[str, ...] = ()
     fail_on: str = "error"
     max_bytes: int = 20_000_000
     window: int = 2000
@@ -84,7 +88,8 @@ class Config:
         for pattern in self.editions.values():
             Pattern.of(pattern)  # which refuses what it cannot read
         valid = {*plugins.names("rules"), *rule_groups()}
-        for word in (*self.select, *self.extend_select, *self.ignore):
+        somewhere = chain.from_iterable(self.ignores.values())
+        for word in (*self.select, *self.extend_select, *self.ignore, *somewhere):
             if word not in valid:
                 raise ConfigError(
                     f"no rule or group is called {word!r}: {suggest(word, sorted(valid))}"
@@ -103,13 +108,8 @@ class Config:
 
     def chosen_rules(self) -> tuple[str, ...]:
         """The names of the rules that run, in the order of their names."""
-        groups = rule_groups()
-
-        def meant(words: tuple[str, ...]) -> set[str]:
-            return {name for word in words for name in groups.get(word, (word,))}
-
-        chosen = meant(self.select) if self.select else default_rules()
-        return tuple(sorted((chosen | meant(self.extend_select)) - meant(self.ignore)))
+        chosen = rules_of(self.select) if self.select else default_rules()
+        return tuple(sorted((chosen | rules_of(self.extend_select)) - rules_of(self.ignore)))
 
 
 def default_rules() -> set[str]:
@@ -117,6 +117,12 @@ def default_rules() -> set[str]:
     return {
         name for name in plugins.names("rules") if not plugins.plugin_class("rules", name).opt_in
     }
+
+
+def rules_of(words: Iterable[str]) -> frozenset[str]:
+    """The rules that names of rules and groups stand for."""
+    groups = rule_groups()
+    return frozenset(name for word in words for name in groups.get(word, (word,)))
 
 
 def rule_groups() -> dict[str, tuple[str, ...]]:
@@ -172,9 +178,10 @@ def merge(config: Config, values: Mapping[str, Any], folder: Path | None = None)
 
 def _place(changed: dict[str, Any], folder: Path) -> None:
     """Make what a file says of paths mean the same from every working folder."""
-    if "references" in changed:
-        changed["references"] = tuple(str(folder / name) for name in changed["references"])
-    for key in ("languages", "formats"):
+    for key in ("references", "baseline"):
+        if key in changed:
+            changed[key] = tuple(str(folder / name) for name in changed[key])
+    for key in ("languages", "formats", "ignores"):
         if key in changed:
             changed[key] = {
                 (folder / glob).as_posix() if "/" in glob else glob: value
@@ -207,7 +214,7 @@ def _typed(key: str, value: Any, default: object) -> Any:
             raise ConfigError(f"{key} is {value!r}, not a table")
         inner = dict if key in ("rules", "readers", "detectors", "translators") else str
         for name, item in value.items():
-            if key == "editions" and isinstance(item, list):
+            if key == "ignores" or (key == "editions" and isinstance(item, list)):
                 _typed(f"{key}.{name}", item, ())
             elif not isinstance(item, inner):
                 wanted = "a table" if inner is dict else "text"

@@ -45,6 +45,8 @@ def checked(item: Checked) -> Json:
         "language_source": article.language_source,
         "segments": len(article.segments),
         "findings": [finding(one, article, lines) for one in item.findings],
+        "accepted": [finding(one, article, lines) for one in item.accepted],
+        "suppressed": [finding(one, article, lines) for one in item.suppressed],
         "scores": scores(item.scores),
         "notices": list(item.notices),
     }
@@ -58,6 +60,8 @@ def summary(item: Summary) -> Json:
         "segments": item.segments,
         "findings": dict(sorted(item.findings.items())),
         "severities": {level.value: count for level, count in sorted(item.severities.items())},
+        "accepted": item.accepted,
+        "suppressed": item.suppressed,
         "failures": item.failures,
         "untranslated": dict(sorted(item.untranslated.items())),
         "interrupted": item.interrupted,

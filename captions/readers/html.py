@@ -1,9 +1,11 @@
 """HTML as it is found on the web, tag soup included."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from captions.comment import Comment
 from captions.reader import Draft, Reading
 from captions.readers.html_encoding import declared_encoding
 from captions.source import Source
@@ -53,6 +55,11 @@ class Html:
 
     def read(self, source: Source) -> Reading:
         return _read(source, fragment=False)
+
+    def comments(self, source: Source) -> Iterator[Comment]:
+        from captions.readers.html_comments import html_comments
+
+        return html_comments(source)
 
     @staticmethod
     def drafts(source: Source) -> tuple[Draft, ...]:

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from captions.article import Declaration
+from captions.comment import Comment
 from captions.language import is_known, normalise
 from captions.reader import Draft, Reading
 from captions.readers.contents import Context, field_drafts
 from captions.readers.fields import kind_of, language_of
+from captions.readers.json_comments import json_comments
 from captions.readers.json_values import Object, String, Value, decoded, objects, parse, span
 from captions.segment import Kind
 from captions.source import Source
@@ -85,6 +87,9 @@ class Json:
                 for string in declared
             ),
         )
+
+    def comments(self, source: Source) -> Iterator[Comment]:
+        return json_comments(source)
 
     def _kind(self, path: tuple[str, ...]) -> Kind | None:
         words = [_plain(key) for key in path] if self.fields else []

@@ -25,7 +25,7 @@ Value: TypeAlias = "dict[str, Value] | list[Value] | String | None"
 Object: TypeAlias = "dict[str, Value]"
 
 _MAX_DEPTH = 200
-_TOKEN = re.compile(r'[\[\]{},"]')
+TOKEN = re.compile(r'[\[\]{},"]')
 _ESCAPE = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\."
 )
@@ -51,7 +51,7 @@ def _build(text: str) -> Value:
     names: dict[str, str] = {}  # each name once, however often it is a key
     key: str | None = None
     place = 0
-    while found := _TOKEN.search(text, place):
+    while found := TOKEN.search(text, place):
         sign, place = found[0], found.end()
         value: Value
         if sign == '"':

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from captions.comment import Comment
 from captions.language import normalise
 from captions.reader import Draft, Reading
 from captions.readers.contents import Context, plain_draft
+from captions.readers.xml_comments import xml_comments
 from captions.readers.xml_fields import attribute_language, declarations, inherited, spoken
 from captions.segment import Kind
 from captions.source import Run, Source
@@ -64,6 +66,9 @@ class Nitf:
             "xml-lang" if language else None,
             declarations=declarations(root, "xml-lang", root.language),
         )
+
+    def comments(self, source: Source) -> Iterator[Comment]:
+        return xml_comments(source)
 
 
 def nitf_drafts(element: Element, context: Context, article: Declared | None) -> Iterator[Draft]:

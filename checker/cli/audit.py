@@ -11,7 +11,10 @@ from typing import Any
 from captions import plugins
 from captions.errors import UserError
 from checker import config as configuration
+from checker.changed import ChangedLines
 from checker.checked import Checked, Summary
+from checker.cli.baselines import read_baselines, settle_baselines
+from checker.cli.changes import changed_paths, changes_of, say_left_out
 from checker.cli.inputs import STDIN, find_paths, read_all, settings_of
 from checker.cli.interrupt import until_interrupted
 from checker.cli.progress import with_progress
@@ -34,16 +37,22 @@ def audit_command(options: argparse.Namespace) -> int:
     config = settings_of(options)
     outputs = _outputs(options)
     reader = audit.read_settings(config)
+    changes = changes_of(options)
     paths = find_paths(options.paths, audit.suffixes(reader))
     if not paths:
         return NO_INPUT
+    if changes:
+        paths = changed_paths(changes, paths, options)
+    acceptance = read_baselines(options, config, paths)
     names = [Path(options.stdin_filename) if path == STDIN else path for path in paths]
     entries, broken = audit.references(config, names)
     tools = audit.tools(config, entries)
     articles = read_all(paths, options.stdin_filename, reader)
     whole = audit.with_metadata(config, audit.with_editions(config, reader, articles))
     inputs = chain(broken, whole)
-    found = until_interrupted(audit.audit(config, inputs, tools), tools.metrics)
+    lines = ChangedLines(changes) if changes and options.changed_lines else None
+    sifts = [one for one in (acceptance and acceptance.accept, lines and lines.keep) if one]
+    found = until_interrupted(audit.audit(config, inputs, tools, sifts), tools.metrics)
     results = with_progress(found, len(paths), quiet=options.quiet)
     ended: list[Summary] = []
     streams = tee(_keeping_summary(results, ended), len(outputs))
@@ -52,11 +61,17 @@ def audit_command(options: argparse.Namespace) -> int:
         write(reporter.report(audit.describe(config), stream), target)
     (summary,) = ended
     say_untranslated(summary)
-    if summary.interrupted:
+    if lines and not options.quiet:
+        say_left_out(lines)
+    if summary.interrupted:  # and a baseline of a part would forget the rest
         say(f"interrupted after {summary.articles} of {len(broken) + len(paths)} files")
         return INTERRUPTED
+    if acceptance:
+        settle_baselines(options, acceptance)
     if summary.failures:
         return FAILED
+    if options.write_baseline:
+        return CLEAN
     worst = summary.worst()
     if worst is None or config.fail_on == configuration.NEVER:
         return CLEAN

@@ -27,7 +27,7 @@ def settings_of(options: argparse.Namespace) -> Config:
         for name in (
             "language", "references", "select", "extend-select", "ignore", "fail-on", "detector",
             "site-languages", "article-evidence", "picture-metadata", "translator", "translate",
-            "model", "offline", "metrics",
+            "model", "offline", "metrics", "baseline",
         )
     }  # fmt: skip
     return configuration.merge(

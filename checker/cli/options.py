@@ -184,6 +184,50 @@ def _audit_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--output", metavar="FILE", help="write the report there")
     parser.add_argument("--quiet", action="store_true", help="findings and failures only")
+    _changed_options(parser)
+    _baseline_options(parser)
+
+
+def _changed_options(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("what has changed, as git knows it")
+    group.add_argument(
+        "--changed-since",
+        metavar="REV",
+        help="check only files that differ from where the work parted from REV (its merge base "
+        "with HEAD), untracked ones included",
+    )
+    group.add_argument(
+        "--changed-lines",
+        action="store_true",
+        help="and report only findings on lines that differ",
+    )
+
+
+def _baseline_options(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("what is known and accepted")
+    group.add_argument(
+        "--baseline",
+        action="append",
+        metavar="FILE",
+        help="leave out the findings that this file accepts; repeatable",
+    )
+    group.add_argument(
+        "--no-baseline",
+        dest="baseline",
+        action="store_const",
+        const=[],
+        help="accept nothing, whatever the settings file says",
+    )
+    group.add_argument(
+        "--write-baseline",
+        metavar="FILE",
+        help="accept all that is found: write it there, over what the file accepts already",
+    )
+    group.add_argument(
+        "--prune-baseline",
+        action="store_true",
+        help="drop from the baselines what is not found any more",
+    )
 
 
 def _suggest_options(parser: argparse.ArgumentParser) -> None:

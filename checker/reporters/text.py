@@ -20,6 +20,8 @@ from checker.visible import isolated, visible
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _LABELS = len("translation")  # the longest label
 _NARROW = 60
+# More findings than anybody mends in one go.
+_MANY = 50
 _Row = tuple[str, str]
 
 
@@ -125,6 +127,10 @@ class Text:
         checked = _count(item.articles - item.failures, "article")
         line = f"{checked}, {_count(item.segments, 'segment')} checked: "
         line += _severities(item.severities) or "no findings"
+        if item.accepted:
+            line += f"; {item.accepted} accepted by the baseline"
+        if item.suppressed:
+            line += f"; {item.suppressed} suppressed in place"
         if item.failures:
             line += f"; {_count(item.failures, 'file')} not checked"
         if item.interrupted:
@@ -162,7 +168,7 @@ class Text:
 def _rows(finding: Finding, article: Article) -> Iterator[_Row]:
     """What is known about a finding, labelled."""
     evidence = finding.evidence
-    bare = "picture" if finding.picture else "declared"
+    bare = "picture" if finding.picture else "comment" if finding.subject else "declared"
     label = evidence.segment.kind.value if evidence else bare
     yield label, finding.text(article)
     if finding.in_other_language:
@@ -203,6 +209,8 @@ def _steps(item: Summary, suggested: Counter[str]) -> list[_Row]:
         steps.append(("captioncheck suggest PATH…", "a patch of what could be changed"))
     elif suggested["translation"]:
         steps.append(("captioncheck audit --references FILE PATH…", "score it against captions"))
+    if sum(item.findings.values()) >= _MANY:
+        steps.append(("captioncheck audit --write-baseline FILE PATH…", "report only new ones"))
     return steps
 
 

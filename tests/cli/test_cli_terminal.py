@@ -179,6 +179,13 @@ def test_every_report_is_whole_after_ctrl_c(captioncheck, tmp_path):
 
 
 @pytest.mark.usefixtures("interrupted")
+def test_no_baseline_of_a_part_is_written(captioncheck, tmp_path):
+    code, _, _ = captioncheck(*AUDIT, "--write-baseline", "accepted.json")
+    assert code == 130
+    assert not (tmp_path / "accepted.json").exists()
+
+
+@pytest.mark.usefixtures("interrupted")
 def test_ctrl_c_is_as_it_was_after_a_run(captioncheck):
     before = signal.getsignal(signal.SIGINT)
     captioncheck(*AUDIT)

@@ -177,6 +177,13 @@ def _interrupted() -> Iterator[Checked]:
     yield from _unreadable()
 
 
+def _silenced() -> Iterator[Checked]:
+    """One finding counts, one is in a baseline, one is suppressed in the file."""
+    article = _article("a.html", "Una vista del puerto.", "Dos barcos.", "Tres barcos.")
+    first, second, third = (_finding(article, number) for number in range(3))
+    yield Checked(article, (first,), accepted=(second,), suppressed=(third,))
+
+
 CASES = {
     "empty": lambda: iter(()),
     "everything": _everything,
@@ -187,6 +194,7 @@ CASES = {
     "right-to-left": _right_to_left,
     "control": _control,
     "entities": _entities,
+    "silenced": _silenced,
     "interrupted": _interrupted,
 }
 
