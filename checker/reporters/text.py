@@ -1,7 +1,7 @@
 """The report for a person at a terminal."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rich.color import ColorSystem
@@ -12,9 +12,8 @@ from captions.language import UNDETERMINED, name
 from captions.lines import Lines
 from checker.checked import Checked, Run, Summary
 from checker.columns import columns, fold
+from checker.details import details, in_severities, in_words, totals
 from checker.finding import Finding, Severity
-from checker.score import Score
-from checker.translation import Untranslated
 from checker.visible import isolated, visible
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
@@ -69,7 +68,7 @@ class Text:
         known = article.language != UNDETERMINED
         counts = Counter(finding.severity for finding in findings)
         about = f"· {name(article.language)} ({article.language_source}) " * known
-        first, *rest = self._folded(f"{path} ", f"{about}· {_severities(counts)}")
+        first, *rest = self._folded(f"{path} ", f"{about}· {in_severities(counts)}")
         yield self._painted(path, "bold underline") + " " + self._painted(first, "dim")
         yield from (self._painted(f"    {line}", "dim") for line in rest)
 
@@ -82,7 +81,7 @@ class Text:
             finding.message,
             finding.rule,
         )
-        for label, value in _rows(finding, article):
+        for label, value in details(finding, article):
             yield from self._row(label, visible(value))
         yield ""
 
@@ -121,20 +120,10 @@ class Text:
 
     def _summary(self, item: Summary, suggested: Counter[str]) -> Iterator[str]:
         for pair, scores in item.scores.items():
-            yield f"{pair}: {_scores(scores)}"
+            yield f"{pair}: {in_words(scores)}"
             for score in scores:
                 yield self._painted(f"  {score.metric}: {score.signature}", "dim")
-        checked = _count(item.articles - item.failures, "article")
-        line = f"{checked}, {_count(item.segments, 'segment')} checked: "
-        line += _severities(item.severities) or "no findings"
-        if item.accepted:
-            line += f"; {item.accepted} accepted by the baseline"
-        if item.suppressed:
-            line += f"; {item.suppressed} suppressed in place"
-        if item.failures:
-            line += f"; {_count(item.failures, 'file')} not checked"
-        if item.interrupted:
-            line = f"interrupted, so far {line}"
+        line = totals(item)
         yield from (
             self._painted(one, "bold")
             for one in (fold(line, self.width) if self.terminal else [line])
@@ -165,32 +154,6 @@ class Text:
         )
 
 
-def _rows(finding: Finding, article: Article) -> Iterator[_Row]:
-    """What is known about a finding, labelled."""
-    evidence = finding.evidence
-    bare = "picture" if finding.picture else "comment" if finding.subject else "declared"
-    label = evidence.segment.kind.value if evidence else bare
-    yield label, finding.text(article)
-    if finding.in_other_language:
-        sure = f"{100 * finding.confidence:.1f}" if finding.confidence < 0.9995 else "over 99.9"
-        yield "language", f"{finding.language}, {sure} % sure; expected {finding.expected}"
-    for one in finding.related:
-        line = f":{one.line}" if one.line else ""
-        yield "see", f"{one.path.as_posix()}{line}: {one.message}"
-    if evidence is None:
-        return
-    if evidence.segment.image:
-        yield "image", evidence.segment.image
-    if evidence.translation:
-        yield "translation", evidence.translation.hypothesis
-    elif isinstance(evidence.outcome, Untranslated):
-        yield "translation", f"none: {evidence.outcome.reason}"
-    for reference in evidence.references:
-        yield ("metadata" if reference.embedded else "reference"), reference.text
-    if evidence.scores:
-        yield "scores", _scores(evidence.scores)
-
-
 def _suggested(item: Checked) -> Iterator[str]:
     """For each finding with a suggestion, where that comes from."""
     for finding in item.findings:
@@ -212,17 +175,3 @@ def _steps(item: Summary, suggested: Counter[str]) -> list[_Row]:
     if sum(item.findings.values()) >= _MANY:
         steps.append(("captioncheck audit --write-baseline FILE PATH…", "report only new ones"))
     return steps
-
-
-def _severities(counts: Mapping[Severity, int]) -> str:
-    return ", ".join(
-        _count(counts[level], level.value) for level in reversed(Severity) if counts.get(level)
-    )
-
-
-def _scores(scores: Iterable[Score]) -> str:
-    return ", ".join(f"{score.metric} {score.value:.1f}" for score in scores)
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number:,} {word}s".replace(",", " ")
