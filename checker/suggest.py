@@ -28,6 +28,9 @@ from checker.reference import Reference
 _REPLACING = frozenset(
     {"foreign-language", "untranslated", "inconsistent-translation", "fact-mismatch"}
 )
+# Text that may be meant to be in its language, if it says in which one it is.
+_MARKABLE = frozenset({"foreign-language", "foreign-passage"})
+_BY_MACHINE = "a machine translation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,42 @@ def exact_change(article: Article, finding: Finding) -> Change | None:
     return Change(found.span, found.spellings[0]) if isinstance(found, _Edit) else None
 
 
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """What may be done about one finding: changes that belong together, and what they are."""
+
+    changes: tuple[Change, ...]
+    what: str
+    machine: bool = False
+
+
+def mends(
+    checked: Checked, finding: Finding, data: bytes, settings: ReadSettings
+) -> Iterator[Mend]:
+    """What may be done about a finding of a file whose bytes are `data`, for a person to choose.
+
+    Another text in its place, also a machine translation; the right tag; or its language marked.
+    """
+    article = checked.article
+    if isinstance(article, Unreadable):
+        return
+    proposed = list(_proposals(article, [finding], data, settings, machine=True))
+    ways = [[one for one in proposed if isinstance(one, _Edit)]]
+    item = finding.evidence
+    if item and finding.in_other_language and finding.rule in _MARKABLE:
+        reader = reader_of(article.path, data, settings) or ""
+        marked = _wrapping(article, finding, item, reader)
+        ways.append([marked] if isinstance(marked, _Edit) else [])
+    trial = _Trial.of(article, data, settings)
+    if isinstance(trial, str):
+        return
+    for edits in filter(None, ways):
+        chosen, _ = trial.choose(edits)
+        changes = tuple(Change(edit.span, spelling) for edit, spelling in chosen)
+        if changes:
+            yield Mend(changes, edits[0].what, edits[0].what.startswith(_BY_MACHINE))
+
+
 def _is_plain(text: str, before: str) -> bool:
     """Whether a text is spelt as it is wherever `before` is."""
     signs = {char for char in text if not char.isalnum() and char not in ".’–—“”«»…"}
@@ -206,7 +245,7 @@ def _replacement(
     written = spellings(reader, Place(article.text, segment.span), text)
     if not written:
         return _Omission(finding, f"how {reader or 'such'} files spell it is not known for sure")
-    source = f"the reference {origin}" if origin else f"a machine translation ({_model(item)})"
+    source = f"the reference {origin}" if origin else f"{_BY_MACHINE} ({_model(item)})"
     index = next(at for at, one in enumerate(article.segments) if one.id == segment.id)
     what = f"{source} in place of the {segment.kind}"
     return _Edit(finding, segment.span, written, what, segment=index, text=text)

@@ -135,6 +135,12 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
             "their difference, and the findings that are gone and new in B.",
         )
     )
+    server = command(
+        "lsp",
+        "serve an editor: findings while you write",
+        "Speaks the Language Server Protocol on standard input and output.",
+    )
+    server.add_argument("--stdio", action="store_true", help="what some editors add; the default")
     explain = command("explain", "what a rule finds, why, and when it is silent")
     explain.add_argument(
         "rule", nargs="?", metavar="RULE", help="a rule's name (default: list them)"

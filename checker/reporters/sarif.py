@@ -78,7 +78,7 @@ class Sarif:
             yield ("," if index else "") + "\n" + text
         notifications = [*_general(summary, left_out, told_of.left_out), *_in_order(told_of)]
         invocation = {
-            "executionSuccessful": not summary.failures,
+            "executionSuccessful": not (summary.failures or summary.interrupted),
             "toolExecutionNotifications": notifications,
         }
         yield f'\n],\n"invocations": [{_text(invocation)}],\n{_settings(run)}\n}}]\n}}\n'
