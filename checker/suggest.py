@@ -12,7 +12,7 @@ from pathlib import PurePath
 from captions.article import Article, Declaration, Unreadable
 from captions.credit import find_credit
 from captions.decode import encoding_of
-from captions.language import effective, same_language
+from captions.language import effective, name, same_language
 from captions.lines import Lines
 from captions.read import ReadSettings, read_bytes, reader_of
 from captions.segment import Segment
@@ -143,11 +143,14 @@ def exact_change(article: Article, finding: Finding) -> Change | None:
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """What may be done about one finding: changes that belong together, and what they are."""
+    """What may be done about one finding: changes that belong together, and what they are.
+
+    `sure` where nobody needs to decide: a reference, or a tag that is plainly wrong.
+    """
 
     changes: tuple[Change, ...]
     what: str
-    machine: bool = False
+    sure: bool = False
 
 
 def mends(
@@ -160,21 +163,19 @@ def mends(
     article = checked.article
     if isinstance(article, Unreadable):
         return
-    proposed = list(_proposals(article, [finding], data, settings, machine=True))
-    ways = [[one for one in proposed if isinstance(one, _Edit)]]
-    item = finding.evidence
-    if item and finding.in_other_language and finding.rule in _MARKABLE:
-        reader = reader_of(article.path, data, settings) or ""
-        marked = _wrapping(article, finding, item, reader)
-        ways.append([marked] if isinstance(marked, _Edit) else [])
     trial = _Trial.of(article, data, settings)
     if isinstance(trial, str):
         return
-    for edits in filter(None, ways):
-        chosen, _ = trial.choose(edits)
-        changes = tuple(Change(edit.span, spelling) for edit, spelling in chosen)
-        if changes:
-            yield Mend(changes, edits[0].what, edits[0].what.startswith(_BY_MACHINE))
+    proposed = _proposals(article, [finding], data, settings, machine=True)
+    edits = [one for one in proposed if isinstance(one, _Edit)]
+    if changes := trial.changes(edits):
+        what = edits[0].what
+        yield Mend(changes, what, sure=not what.startswith(_BY_MACHINE))
+    item = finding.evidence
+    if item and finding.in_other_language and finding.rule in _MARKABLE:
+        marked = _wrapping(article, finding, item, reader_of(article.path, data, settings) or "")
+        if isinstance(marked, _Edit) and (changes := trial.changes([marked])):
+            yield Mend(changes, f"mark as {name(finding.language)}")
 
 
 def _is_plain(text: str, before: str) -> bool:
@@ -370,6 +371,11 @@ class _Trial:
                     reason = f"the file's encoding, {self.encoding}, does not have its characters"
                 failed.append(_Omission(edit.finding, reason))
         return chosen, failed
+
+    def changes(self, edits: Sequence[_Edit]) -> tuple[Change, ...]:
+        """Those of the edits that hold together."""
+        chosen, _ = self.choose(edits)
+        return tuple(Change(edit.span, spelling) for edit, spelling in chosen)
 
     def _encodes(self, text: str) -> bool:
         try:

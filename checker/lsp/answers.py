@@ -77,14 +77,13 @@ def hover(checked: Checked, offset: int, places: Places) -> types.Hover | None:
 def actions(
     finding: Finding, mends: Iterable[Mend], uri: str, places: Places
 ) -> Iterator[types.CodeAction]:
-    """The quick fixes of a finding; none is preferred that a machine wrote."""
+    """The quick fixes of a finding."""
     for mend in mends:
         edits = [types.TextEdit(places.range(one.span), one.text) for one in mend.changes]
-        replaces = bool(len(mend.changes[0].span)) and not mend.machine
         yield types.CodeAction(
             title=visible(mend.what[:1].upper() + mend.what[1:]),
             kind=types.CodeActionKind.QuickFix,
             diagnostics=[diagnostic(finding, places)],
             edit=types.WorkspaceEdit(changes={uri: edits}),
-            is_preferred=replaces and "mark" not in mend.what,
+            is_preferred=mend.sure,
         )

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from captions.article import Article
-from captions.language import name
+from captions.article import Article, Unreadable
 from captions.read import ReadSettings, read_bytes
 from captions.span import Span
 from checker import audit
@@ -20,6 +19,7 @@ from checker.suggest import Change, Mend, mends
 from checker.tools import Tools
 
 _Stamp = tuple[tuple[str, int, int], ...]
+_Known = tuple[References, list[Unreadable]]
 # HTML's comments are errors in MDX; where a format has neither, no comment is offered.
 _COMMENT, _MDX_COMMENT = "<!-- {} -->", "{{/* {} */}}"
 _LINES_ABOVE = 20
@@ -33,6 +33,7 @@ class _Setup:
     config: Config
     settings: ReadSettings
     tools: Tools
+    broken: list[Unreadable]
 
 
 class Desk:
@@ -42,7 +43,7 @@ class Desk:
         self._folder = folder
         self._given = given
         self._setup: _Setup | None = None
-        self._references: dict[Path, tuple[_Stamp, References]] = {}
+        self._beside: dict[Path, tuple[_Stamp, _Known]] = {}
 
     def check(self, path: Path, text: str) -> Checked:
         """The result for a file as if it held the text; raises `UserError` for its configuration.
@@ -53,24 +54,21 @@ class Desk:
         read = read_bytes(path, _data(text), setup.settings)
         whole = audit.with_editions(setup.config, setup.settings, [read])
         whole = audit.with_metadata(setup.config, whole)
-        tools = replace(setup.tools, references=self._references_of(path, setup))
+        references, broken = self._references_of(path, setup)
+        tools = replace(setup.tools, references=references)
         baselines = [read_baseline(Path(file)) for file in setup.config.baseline]
         sifts = [Acceptance(baselines, [path]).accept] if baselines else []
-        checked, _ = audit.audit(setup.config, whole, tools, sifts)
-        assert isinstance(checked, Checked)
-        return checked
+        results = audit.audit(setup.config, whole, tools, sifts)
+        checked = next(item for item in results if isinstance(item, Checked))
+        told = (f"{one.path}: not used: {one.reason}" for one in (*setup.broken, *broken))
+        return replace(checked, notices=(*checked.notices, *told))
 
     def mends(self, checked: Checked, finding: Finding) -> Iterator[Mend]:
         """What may be done about a finding: replace it, mark its language, leave it out."""
         article = checked.article
         if not isinstance(article, Article):
             return
-        found = mends(checked, finding, _data(article.text), self._current().settings)
-        for mend in found:
-            if mend.what.startswith("marked as"):
-                yield replace(mend, what=f"mark as {name(finding.language)}")
-            else:
-                yield mend
+        yield from mends(checked, finding, _data(article.text), self._current().settings)
         if ignored := self._ignoring(checked, article, finding):
             yield Mend((ignored,), f"ignore {finding.rule} here")
 
@@ -86,51 +84,50 @@ class Desk:
             line = text[start:]
             indent = line[: len(line) - len(line.lstrip(" \t"))]
             added = f"{indent}{words}{end}"
-            tried = self.check(Path(article.path), text[:start] + added + text[start:])
-            if _differ_by(checked, tried, finding):
+            if self._leaves_out(checked, article, finding, text[:start] + added + text[start:]):
                 return Change(Span(start, start), added)
             if not start:
                 break
             start = text.rfind("\n", 0, start - 1) + 1
         return None
 
+    def _leaves_out(self, before: Checked, article: Article, finding: Finding, text: str) -> bool:
+        """Whether a finding is suppressed in a text, and all else is as in the article."""
+        path = Path(article.path)
+        read = read_bytes(path, _data(text), self._current().settings)
+        if (
+            isinstance(read, Unreadable)
+            or len(read.comments) != len(article.comments) + 1
+            or [one.text for one in read.segments] != [one.text for one in article.segments]
+        ):
+            return False
+        after = self.check(path, text)
+        left = [one.fingerprint for one in before.findings]
+        left.remove(finding.fingerprint)
+        found = [one.fingerprint for one in after.findings]
+        return found == left and after.notices == before.notices
+
     def _current(self) -> _Setup:
         file = self._given or configuration.find(self._folder)
         if self._setup is None or self._setup.stamp != _stamp(file, self._setup.config):
             config = configuration.load(file) if file else Config()
             config = replace(config, offline=True)
-            entries, _ = audit.references(config, [])
+            entries, broken = audit.references(config, [])
             settings, tools = audit.read_settings(config), audit.tools(config, entries)
-            self._references.clear()
-            self._setup = _Setup(_stamp(file, config), config, settings, tools)
+            self._beside.clear()
+            self._setup = _Setup(_stamp(file, config), config, settings, tools, broken)
         return self._setup
 
-    def _references_of(self, path: Path, setup: _Setup) -> References:
-        """The references for a file: those of the configuration and those beside it."""
+    def _references_of(self, path: Path, setup: _Setup) -> _Known:
+        """The references for a file, those beside it among them, and what of these is broken."""
         stamp = _stamp(path.with_name(path.name + SIDECAR))
         if not stamp:
-            return setup.tools.references
-        known, references = self._references.get(path, ((), setup.tools.references))
-        if known != stamp:
-            entries, _ = audit.references(setup.config, [path])
-            references = References.of(entries, setup.config.memory_similarity)
-            self._references[path] = stamp, references
-        return references
-
-
-def _differ_by(before: Checked, after: Checked, finding: Finding) -> bool:
-    """Whether a finding is suppressed in `after`, and nothing else is told."""
-    gone = [one.fingerprint for one in before.findings]
-    gone.remove(finding.fingerprint)
-    return (
-        [one.fingerprint for one in after.findings] == gone
-        and len(after.suppressed) == len(before.suppressed) + 1
-        and after.notices == before.notices
-        and isinstance(after.article, Article)
-        and isinstance(before.article, Article)
-        and [one.text for one in after.article.segments]
-        == [one.text for one in before.article.segments]
-    )
+            return setup.tools.references, []
+        if path not in self._beside or self._beside[path][0] != stamp:
+            entries, broken = audit.references(setup.config, [path])
+            known = References.of(entries, setup.config.memory_similarity)
+            self._beside[path] = stamp, (known, broken[len(setup.broken) :])
+        return self._beside[path][1]
 
 
 def _data(text: str) -> bytes:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,9 +16,11 @@ from pygls.workspace import TextDocument
 from captions.errors import UserError
 from checker import __version__
 from checker.checked import Checked
+from checker.finding import Finding
 from checker.lsp import answers
 from checker.lsp.desk import Desk
 from checker.lsp.places import Places
+from checker.suggest import Mend
 
 _log = logging.getLogger(__name__)
 # Seconds without a keystroke before what is being written is checked.
@@ -26,13 +28,20 @@ _PAUSE = 0.4
 _Answer = TypeVar("_Answer")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Result:
-    """What was found in a version of a document."""
+    """What was found in a version of a document, and what may be done, once it was asked for."""
 
     text: str
     checked: Checked
     desk: Desk
+    known: dict[int, list[Mend]] = field(default_factory=dict)
+
+    def mends(self, finding: Finding) -> list[Mend]:
+        """What may be done about a finding; editors ask whenever the cursor moves."""
+        if id(finding) not in self.known:
+            self.known[id(finding)] = list(self.desk.mends(self.checked, finding))
+        return self.known[id(finding)]
 
 
 class Server(LanguageServer):
@@ -189,9 +198,7 @@ def make_server(given: Path | None = None) -> Server:
             return [
                 action
                 for finding in found
-                for action in answers.actions(
-                    finding, result.desk.mends(result.checked, finding), uri, places
-                )
+                for action in answers.actions(finding, result.mends(finding), uri, places)
             ]
 
         return await one.aside(mend)

@@ -353,6 +353,25 @@ def test_the_configuration_is_that_of_the_workspace(talk, tmp_path):
     talk(conversation, settings='translate = false\nignore = ["foreign-language"]\n')
 
 
+def test_accepted_findings_and_broken_references(talk, captioncheck, tmp_path):
+    write(tmp_path / "a.html", page(SPANISH))
+    code, _, _ = captioncheck("audit", "a.html", "--no-translate", "--write-baseline", "old.json")
+    assert code == 0
+    write(tmp_path / "a.html.captions.jsonl", "{}\n")
+
+    async def conversation(editor):
+        editor.open("a.html", page(SPANISH))
+        [told] = await editor.diagnostics("a.html")
+        assert "a.html.captions.jsonl: not used: " in told.message
+        assert told.severity == types.DiagnosticSeverity.Information
+        editor.change("a.html", page(SPANISH, f"{SPANISH} Y una gaviota."))
+        assert [one.code for one in await editor.diagnostics("a.html")] == [
+            "foreign-language", None
+        ]  # fmt: skip
+
+    talk(conversation, settings='translate = false\nbaseline = ["old.json"]\n')
+
+
 def test_a_broken_configuration_is_told_once_and_outlived(talk, tmp_path):
     async def conversation(editor):
         editor.open("a.html", page(SPANISH))
