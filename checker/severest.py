@@ -34,8 +34,4 @@ class Severest(Generic[Item]):
 
     def ranked(self) -> list[tuple[int, Item]]:
         """What is kept, the severest first, each with its place in the order of arrival."""
-        return [(-place, item) for _, place, item in sorted(self._heap, key=_rank, reverse=True)]
-
-
-def _rank(entry: tuple[int, int, object]) -> tuple[int, int]:
-    return entry[:2]
+        return [(-place, item) for _, place, item in sorted(self._heap, reverse=True)]

@@ -178,16 +178,16 @@ def mends(
             yield Mend(changes, f"mark as {name(finding.language)}")
 
 
+_SIGNS_OF_MARKUP = frozenset("\\`*_[]<>$~^|{}@&")
+_PAIRS_OF_YAML = (": ", " #")
+
+
 def _is_plain(text: str, before: str) -> bool:
-    """Whether a text is spelt as it is wherever `before` is."""
-    signs = {char for char in text if not char.isalnum() and char not in ".’–—“”«»…"}
-    known = signs <= set(before) and not signs & set(_MARKUP)
-    pairs = all(pair in before for pair in _YAML_MARKS if pair in text)
-    return known and pairs and text[:1].isalpha()
-
-
-_MARKUP = "\\`*_[]<>$~^|{}@&\n\r\t"
-_YAML_MARKS = (": ", " #")
+    """Whether a text is spelt as it is wherever `before` is; only ASCII means anything."""
+    signs = {char for char in text if char.isascii() and not char.isalnum() and char != "."}
+    known = signs <= set(before) - _SIGNS_OF_MARKUP
+    pairs = all(pair in before for pair in _PAIRS_OF_YAML if pair in text)
+    return known and pairs and text.isprintable() and text[:1].isalpha()
 
 
 # What might be changed

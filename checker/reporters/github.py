@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from captions.article import Unreadable
 from captions.lines import Lines
@@ -9,7 +10,7 @@ from checker.checked import Checked, Run, Summary
 from checker.details import count, told, totals
 from checker.finding import Finding, Severity
 from checker.levels import GITHUB
-from checker.visible import encodable, visible
+from checker.visible import escaped, visible
 
 # GitHub shows as many annotations of a level as this for a step, and says nothing of the rest.
 _SHOWN = 10
@@ -46,7 +47,7 @@ class Github:
 
 def _commands(item: Checked) -> Iterator[tuple[Severity, str]]:
     article = item.article
-    path = encodable(article.path.as_posix())
+    path = _path(article.path)
     if isinstance(article, Unreadable):
         yield _command(Severity.ERROR, {"file": path, "title": "not checked"}, [article.reason])
         return
@@ -56,6 +57,11 @@ def _commands(item: Checked) -> Iterator[tuple[Severity, str]]:
         yield _command(finding.severity, {"file": path, **properties}, told(finding, article))
     for notice in item.notices:
         yield _command(Severity.NOTE, {"file": path, "title": "captioncheck"}, [notice])
+
+
+def _path(path: PurePath) -> str:
+    """The name of a file as it is, but for what would steer a terminal; line ends are escaped."""
+    return "".join(char if char in "\r\n\t" else escaped(char) for char in path.as_posix())
 
 
 def _place(finding: Finding, lines: Lines) -> dict[str, str]:
@@ -77,7 +83,7 @@ def _command(
 
 
 def _data(text: str) -> str:
-    """As the toolkit of GitHub Actions escapes it; what is not UTF-8 stands there as escapes."""
+    """As the toolkit of GitHub Actions escapes it."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

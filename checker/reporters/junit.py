@@ -29,8 +29,8 @@ class Junit:
     that XML cannot hold are replaced.
 
     ```groovy
-    sh 'captioncheck audit content/ --fail-on never --format junit=captions.xml'
-    junit 'captions.xml'
+    steps { sh 'captioncheck audit content/ --fail-on never --format junit=captions.xml' }
+    post { always { junit 'captions.xml' } }
     ```
 
     In GitLab: `artifacts: { when: always, reports: { junit: captions.xml } }`.

@@ -34,6 +34,7 @@ class Markdown:
     ```sh
     captioncheck audit content/ --fail-on never --format markdown=comment.md
     gh pr comment "$NUMBER" --body-file comment.md
+    cat comment.md >> "$GITHUB_STEP_SUMMARY"     # or on the page of a run of GitHub Actions
     ```
     """
 

@@ -30,6 +30,7 @@ _NOTIFICATIONS = 1_000
 _SNIPPET = 1_000
 # GitHub takes 10 MB: there is room for the rest of the file and what a packer holds back.
 _MOST_BYTES = 9_500_000
+_BYTES_OF_A_CHARACTER = 4  # at most, so that small files need not be packed to be measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class Sarif:
         if: always()
         with: { sarif_file: captions.sarif, category: captioncheck }
     ```
+
+    In Jenkins, with the plugin warnings-ng: `recordIssues tool: sarif(pattern: 'captions.sarif')`.
     """
 
     max_results: int = 25_000
@@ -66,8 +69,8 @@ class Sarif:
             if isinstance(item, Summary):
                 summary = item
                 continue
-            for finding, result in _results(item, run):
-                found.add(finding.severity, _text(result))
+            for level, result in _results(item, run):
+                found.add(level, _text(result))
             for level, notification in _notifications(item):
                 told_of.add(level, notification)
         kept = self._fitting(found)
@@ -97,9 +100,6 @@ class Sarif:
         return [result for _, result in sorted(ranked)]
 
 
-_BYTES_OF_A_CHARACTER = 4
-
-
 def _in_order(told_of: Severest[_Json]) -> list[_Json]:
     return [item for _, item in sorted(told_of.ranked(), key=lambda entry: entry[0])]
 
@@ -119,14 +119,14 @@ def _tool(run: Run) -> _Json:
 
 def _rule(name: str, run: Run) -> _Json:
     page = run.pages.get(name)
-    if page is None:
-        return {"id": name}
+    # GitHub wants a description and help of every rule.
+    summary, text = (page.summary, page.text) if page else (name, name)
     return {
         "id": name,
-        "shortDescription": {"text": page.summary},
-        "fullDescription": {"text": page.summary},
-        "help": {"text": page.text, "markdown": page.text},
-        "properties": {"tags": ["captions", page.group]},
+        "shortDescription": {"text": summary},
+        "fullDescription": {"text": summary},
+        "help": {"text": text, "markdown": text},
+        "properties": {"tags": ["captions", *([page.group] if page else [])]},
     }
 
 
@@ -142,39 +142,34 @@ def _settings(run: Run) -> str:
     return ",\n".join(f"{_text(key)}: {_text(value)}" for key, value in parts.items())
 
 
-def _results(item: Checked, run: Run) -> Iterator[tuple[Finding, _Json]]:
+def _results(item: Checked, run: Run) -> Iterator[tuple[Severity, _Json]]:
     article = item.article
     if isinstance(article, Unreadable):
         return
     lines = Lines(article.text)
     for finding, identity in tell_apart(item.findings):
-        yield (
-            finding,
-            {
-                "ruleId": finding.rule,
-                **(
-                    {"ruleIndex": run.rules.index(finding.rule)}
-                    if finding.rule in run.rules
-                    else {}
-                ),
-                "level": finding.severity.value,
-                "message": {"text": _message(finding, article)},
-                "locations": [_location(finding.path, _region(finding.span, article, lines))],
-                "relatedLocations": [
-                    _related(number, one) for number, one in enumerate(finding.related[:_LOCATIONS])
-                ],
-                "partialFingerprints": {
-                    "captioncheck/v1": identity,
-                    "captioncheckText/v1": finding.fingerprint,
-                },
-                "fixes": list(_fixes(finding, article, lines)),
-                "properties": {
-                    "confidence": finding.confidence,
-                    "language": finding.language,
-                    "expected": finding.expected,
-                },
+        result: _Json = {"ruleId": finding.rule}
+        if finding.rule in run.rules:
+            result["ruleIndex"] = run.rules.index(finding.rule)
+        result |= {
+            "level": finding.severity.value,
+            "message": {"text": _message(finding, article)},
+            "locations": [_location(finding.path, _region(finding.span, article, lines))],
+            "relatedLocations": [
+                _related(number, one) for number, one in enumerate(finding.related[:_LOCATIONS])
+            ],
+            "partialFingerprints": {
+                "captioncheck/v1": identity,
+                "captioncheckText/v1": finding.fingerprint,
             },
-        )
+            "fixes": list(_fixes(finding, article, lines)),
+            "properties": {
+                "confidence": finding.confidence,
+                "language": finding.language,
+                "expected": finding.expected,
+            },
+        }
+        yield finding.severity, result
 
 
 # [text](target) is a link in SARIF's messages, and {0} an argument.

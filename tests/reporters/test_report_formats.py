@@ -16,12 +16,16 @@ from xml.etree import ElementTree
 import pytest
 import xmlschema
 from articles import BODY, ENGLISH, SPANISH, page, write
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft4Validator, Draft202012Validator
 from markdown_it import MarkdownIt
 from test_reporters import CASES, RUN, _article, _finding, report, results
 
 from captions import plugins
 from captions.article import Article, Unreadable
+from captions.segment import Kind, Segment
+from captions.source import Source
 from checker.checked import Checked, Summary
 from checker.finding import Finding, Related, Severity
 from checker.reference import Reference
@@ -149,7 +153,7 @@ def test_sarif_rules_have_help():
     assert first["help"]["markdown"] == RUN.pages["foreign-language"].text
     assert first["shortDescription"]["text"] == RUN.pages["foreign-language"].summary
     assert len(first["properties"]["tags"]) <= 10
-    assert second == {"id": "inconsistent-translation"}
+    assert second["help"]["text"] == second["id"] == "inconsistent-translation"
 
 
 def test_sarif_keeps_the_severest_and_says_what_it_leaves_out():
@@ -368,14 +372,20 @@ def test_rdjson_and_sarif_suggest_what_is_spelt_alike_everywhere():
 # Markdown
 
 
+_TAGS = {"h2", "h3", "p", "table", "thead", "tbody", "tr", "th", "td", "br", "code", "ul", "li"}
+_TAGS |= {"strong"}
+
+
+def _rendered(text: str) -> str:
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    return str(parser.render(text))
+
+
 @every_case
 def test_markdown_shows_everything_and_nothing_else(case):
     """Rendered, it has the tags of the report and the text of the articles."""
-    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    html = parser.render(report("markdown", case))
-    known = {"h2", "h3", "p", "table", "thead", "tbody", "tr", "th", "td", "br", "code"}
-    known |= {"ul", "li", "strong"}
-    assert set(re.findall(r"</?(\w+)", html)) <= known
+    html = _rendered(report("markdown", case))
+    assert set(re.findall(r"</?(\w+)", html)) <= _TAGS
     assert "<!--" not in html
     assert html.count("<tr>") == len(found(case)) + html.count("<thead>")
     assert html.count("<li>") == len(failed(case)) + noticed(case)
@@ -455,6 +465,39 @@ def test_every_report_can_be_written_as_utf_8_and_names_what_was_not_checked(nam
 def test_the_same_results_give_the_same_report(name):
     for case in ("names", "levels"):
         assert report(name, case) == report(name, case)
+
+
+_ANYTHING = st.text(st.characters(exclude_categories=()), max_size=30).map("m{}".format)
+_TEXT = st.text(min_size=1, max_size=30).filter(lambda text: text.strip())
+_NAME = _ANYTHING.map(lambda text: re.sub(r"[/\0\ud800-\udc7f\udd00-\udfff]", "", text) + ".html")
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(_NAME, _TEXT, _ANYTHING, _ANYTHING, st.sampled_from(Severity))
+def test_whatever_is_written_is_valid(name, text, message, reference, severity):
+    """Names and texts of any characters, among them half surrogate pairs."""
+    runs = Source.of(text).cut(0, len(text))
+    segment = Segment("caption-1", Kind.CAPTION, runs, image=message)
+    article = Article(PurePath("x") / name, text, (segment,), "en")
+    references = (Reference(reference, "en", "r.csv:1"),)
+    changed = {"message": message, "references": references, "suggestion": reference}
+    finding = _finding(article, severity=severity, **changed)
+    broken = Checked(Unreadable(article.path, "Broken", message))
+    items = [Checked(article, (finding,), (message, reference)), broken]
+    [result] = sarif(written("sarif", items))["results"]
+    assert _path(result["locations"][0]) == article.path
+    _GITLAB.validate(json.loads(written("gitlab", items)))
+    _RDFORMAT.validate(json.loads(written("rdjson", items)))
+    _JUNIT.validate(written("junit", items))
+    assert len(list(csv.reader(io.StringIO(written("csv", items), newline="")))) == 5
+    assert written("csv", items).count("\n") == 5
+    assert len(_commands(written("github", items))) == 4
+    assert set(written("github", items).split("\n")[4:-1]) == {
+        f"1 article, 1 segment checked: 1 {severity.value}; 1 file not checked"
+    }
+    html = _rendered(written("markdown", items))
+    assert set(re.findall(r"</?(\w+)", html)) <= _TAGS
+    assert (html.count("<td"), html.count("<li>")) == (4, 3)
 
 
 # From files, by the command line
