@@ -38,4 +38,8 @@ def keyed(value: object, span: Span, scope: Span) -> Iterator[Comment]:
     items = value.items() if isinstance(value, dict) else [(value, True)]
     for key, named in items:
         words = named if isinstance(named, list) else [] if named in (True, None) else [named]
-        yield Comment(" ".join([":", str(key), *map(str, words)]), span, scope)
+        text = " ".join([":", str(key), *map(str, words)])
+        # Half a surrogate pair is no character, and could not be written out again.
+        yield Comment(
+            text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"), span, scope
+        )

@@ -51,7 +51,10 @@ class Baseline:
 
     def named(self, path: PurePath | str) -> str:
         """A path as the entries of this baseline spell it."""
-        return Path(os.path.relpath(path, self.file.parent)).as_posix()
+        try:
+            return Path(os.path.relpath(path, self.file.parent)).as_posix()
+        except ValueError:  # on another drive
+            return Path(os.path.abspath(path)).as_posix()
 
 
 def entry_of(finding: Finding, article: Article, path: str, reason: str = "") -> Entry:

@@ -114,7 +114,8 @@ class _Followed:
                     if begin := opened.pop(word, None):
                         yield self._of(begin, word, Span(begin.span.end, comment.span.start))
                     else:
-                        self._tell(comment, f"nothing to end here: {word or 'no rule'} is not off")
+                        what = f"{word} is not" if word else "nothing is"
+                        self._tell(comment, f"there is nothing to end: {what} off here")
             elif verb:
                 span = self._reach(comment, verb)
                 for word in words:

@@ -90,7 +90,7 @@ def read_front_matter(source: Source) -> FrontMatter:
     return FrontMatter(end, tuple(drafts), language, declarations=tuple(declarations))
 
 
-_KEY = re.compile(rf"""^[ \t]*\[?["']?{NAME}["']?\]?[ \t]*(?:[:=][^\r\n]*)?$""", re.MULTILINE)
+_KEY = re.compile(rf"^[^\w#\r\n]*{NAME}\b[^\r\n]*|{NAME}", re.MULTILINE)
 _HASH = re.compile(r"(?:^|(?<=[ \t]))#(.*)$", re.MULTILINE)
 
 

@@ -9,6 +9,11 @@ from captions.comment import Comment, commented
 from captions.readers.html_elements import INLINE
 from captions.source import Source
 
+# In drawings and formulas "<title/>" is empty; a tokenizer alone takes it for the start of text.
+_FOREIGN = re.compile(r"<(svg|math)\b.*?(?:</\1|\Z)", re.DOTALL | re.IGNORECASE)
+_EMPTY = re.compile(
+    r"<[tsinx](?=(?:itle|extarea|tyle|cript|frame|oscript|mp)\b[^<>]*/>)", re.IGNORECASE
+)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -18,7 +23,8 @@ def html_comments(source: Source) -> Iterator[Comment]:
     lines = [0, *(found.end() for found in _LINE_END.finditer(text))]
     begun: int | None = None  # where the text of the innermost element that is no phrase began
     opened: int | None = None  # where the last comment did
-    for token in tokenize(text, capture_attributes=False):
+    markup = _FOREIGN.sub(lambda drawn: _EMPTY.sub("<x", drawn[0]), text)
+    for token in tokenize(markup, capture_attributes=False):
         here = lines[token.line - 1] + token.col
         if opened is not None:
             yield from _comment(source, opened, here, begun)

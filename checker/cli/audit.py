@@ -14,7 +14,7 @@ from captions.errors import UserError
 from checker import config as configuration
 from checker.changed import ChangedLines
 from checker.checked import Checked, Summary
-from checker.cli.baselines import read_baselines, settle_baselines
+from checker.cli.baselines import read_baselines, settle_baselines, without_baselines
 from checker.cli.changes import changed_paths, changes_of, say_left_out
 from checker.cli.inputs import STDIN, find_paths, read_all, settings_of
 from checker.cli.interrupt import until_interrupted
@@ -40,6 +40,7 @@ def audit_command(options: argparse.Namespace) -> int:
     reader = audit.read_settings(config)
     changes = changes_of(options)
     paths = find_paths(options.paths, audit.suffixes(reader))
+    paths = without_baselines(options, config, paths)
     if not paths:
         return NO_INPUT
     if changes:

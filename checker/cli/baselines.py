@@ -29,6 +29,13 @@ def read_baselines(
     return Acceptance([read(file) for file in files.values()], inputs, folders)
 
 
+def without_baselines(options: argparse.Namespace, config: Config, paths: list[Path]) -> list[Path]:
+    """The paths but for the baselines of the run, which lie among articles and are none."""
+    named = [*config.baseline, *filter(None, [options.write_baseline])]
+    files = {os.path.abspath(name) for name in named}
+    return [path for path in paths if os.path.abspath(path) not in files]
+
+
 def settle_baselines(options: argparse.Namespace, acceptance: Acceptance) -> None:
     """Write the baselines that are to be written, and say what the others could do without."""
     target = options.write_baseline
