@@ -37,7 +37,8 @@ def keyed(value: object, span: Span, scope: Span) -> Iterator[Comment]:
     """What the key `captioncheck` of a structured format holds: `ignore: [RULE, …]`, or a text."""
     items = value.items() if isinstance(value, dict) else [(value, True)]
     for key, named in items:
-        words = named if isinstance(named, list) else [] if named in (True, None) else [named]
+        bare = named in (True, None, "true", "")  # `ignore: true`, in YAML without types as well
+        words = named if isinstance(named, list) else [] if bare else [named]
         text = " ".join([":", str(key), *map(str, words)])
         # Half a surrogate pair is no character, and could not be written out again.
         yield Comment(

@@ -57,7 +57,7 @@ class Metadata:
                 f"of its {len(addresses)} pictures the metadata of the first {_MOST} were looked at"
             )
         for address in islice(addresses, _MOST):
-            if not (file := _local(address, own)):
+            if not (file := local_picture(address, own)):
                 continue
             shown = _shown(file, article.path)
             photo = self._read(file)
@@ -99,7 +99,7 @@ def _usable(path: Path, photo: Photo | None) -> Photo:
     return Photo(tuple(texts.values())[:_MOST_TEXTS], tuple(notices))
 
 
-def _local(address: str, own: Path) -> Path | None:
+def local_picture(address: str, own: Path) -> Path | None:
     """The local file of a picture of the article at an absolute path."""
     try:
         split = urlsplit(address)

@@ -17,8 +17,7 @@ def details(finding: Finding, article: Article) -> Iterator[tuple[str, str]]:
     label = evidence.segment.kind.value if evidence else bare
     yield label, finding.text(article)
     if finding.in_other_language:
-        sure = f"{100 * finding.confidence:.1f}" if finding.confidence < 0.9995 else "over 99.9"
-        yield "language", f"{finding.language}, {sure} % sure; expected {finding.expected}"
+        yield "language", f"{finding.language}, {sure(finding)}; expected {finding.expected}"
     for one in finding.related:
         line = f":{one.line}" if one.line else ""
         yield "see", f"{one.path.as_posix()}{line}: {one.message}"
@@ -34,6 +33,12 @@ def details(finding: Finding, article: Article) -> Iterator[tuple[str, str]]:
         yield ("metadata" if reference.embedded else "reference"), reference.text
     if evidence.scores:
         yield "scores", in_words(evidence.scores)
+
+
+def sure(finding: Finding) -> str:
+    """How sure a finding is."""
+    percent = f"{100 * finding.confidence:.1f}" if finding.confidence < 0.9995 else "over 99.9"
+    return f"{percent} % sure"
 
 
 # Reports of machines show a line or a box for each finding.

@@ -1,6 +1,7 @@
 """Suppressions in each format's own comments: what they cover, and what they leave alone."""
 
 import json
+import re
 
 import pytest
 from articles import ANOTHER, BODY, ENGLISH, SPANISH
@@ -109,12 +110,6 @@ CASES = {
         HEAD + "<textarea><!-- captioncheck: ignore-file --></textarea>" + _caption(SPANISH),
         [], [SPANISH],
     ),
-    "CRLF": (
-        "a.html",
-        HEAD.replace("\n", "\r\n") + "<!-- captioncheck: ignore -->\r\n\r\n"
-        + _caption(SPANISH).replace("\n", "\r\n") + _caption(ANOTHER),
-        [SPANISH], [ANOTHER],
-    ),
     "CR": (
         "a.html",
         (HEAD + "<!-- captioncheck: ignore -->\n" + _caption(SPANISH) + _caption(ANOTHER)).replace(
@@ -186,6 +181,12 @@ CASES = {
         "a.md",
         json.dumps({"lang": "en", "captioncheck": "ignore-file"}, indent=1)
         + f"\n\n{BODY}\n\n{SPANISH}\n",
+        [SPANISH], [],
+    ),
+    "front matter that YAML itself would refuse": (
+        "a.md",
+        "---\nlang: en\ndate: 2026-13-45\nnav: !ref x\ncaptioncheck:\n  ignore: true\n---\n"
+        f"{BODY}\n\n{SPANISH}\n",
         [SPANISH], [],
     ),
     "a comment in front matter": (
@@ -262,6 +263,16 @@ def test_case(case, read_article, tools):
     assert [one.text(article) for one in checked.suppressed] == suppressed
     assert [one.text(article) for one in reported] == kept
     assert checked.notices == ()
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_line_ends_change_nothing(case, read_article, tools):
+    name, content, suppressed, kept = CASES[case]
+    content = re.sub(r"\r\n|\r|\n", "\r\n", content)
+    [checked] = check_window([read_article(name, content)], tools)
+    reported = [one for one in checked.findings if one.rule != "unused-suppression"]
+    assert [one.text(checked.article) for one in checked.suppressed] == suppressed
+    assert [one.text(checked.article) for one in reported] == kept
 
 
 @pytest.mark.parametrize("case", CASES)

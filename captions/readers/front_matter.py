@@ -91,7 +91,7 @@ def read_front_matter(source: Source) -> FrontMatter:
 
 
 _KEY = re.compile(rf"^[^\w#\r\n]*{NAME}\b[^\r\n]*|{NAME}", re.MULTILINE)
-_HASH = re.compile(r"(?:^|(?<=[ \t]))#(.*)$", re.MULTILINE)
+_HASH = re.compile(r"(?<!\S)#([^\r\n]*)")
 
 
 def front_matter_comments(head: Source, length: int) -> Iterator[Comment]:
@@ -109,7 +109,7 @@ def front_matter_comments(head: Source, length: int) -> Iterator[Comment]:
         elif text.startswith("+"):
             data = tomllib.loads(found[1])
         else:
-            data = yaml.safe_load(found[1])
+            data = yaml.load(found[1], Loader=yaml.BaseLoader)  # texts alone
     except (ValueError, yaml.YAMLError, RecursionError):  # which reading has told
         return
     if isinstance(data, dict) and NAME in data and (key := _KEY.search(text)):

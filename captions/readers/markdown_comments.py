@@ -15,12 +15,12 @@ from captions.source import Source
 _COMMENT = re.compile(
     rf"<!--(?=\s{{0,99}}{NAME})(.*?)(?:-->|\Z)"
     r"|\{/\*([^{}]{0,999})\*/\}|\{\{-?[ \t]*/\*([^{}]{0,999})\*/[ \t]*-?\}\}|\{#([^{}#]{0,999})#\}"
-    r"|^[ ]{0,3}\[(?://|comment|#|_)\]:[ \t]*(?:#|<>|<#>)[ \t]+[\"'(]([^\r\n]*)[\"')][ \t]*$",
-    re.DOTALL | re.MULTILINE,
+    r"|(?<![^\r\n])[ ]{0,3}\[(?://|comment|#|_)\]:[ \t]*(?:#|<>|<#>)[ \t]+[\"'(]([^\r\n]*)[\"')]",
+    re.DOTALL,
 )
 # Backticks, but for those of fences.
-_TICKS = re.compile(r"^[ \t>]*`{3,}(?=[^`\r\n]*$)|(?P<ticks>`+)", re.MULTILINE)
-_BLANK = re.compile(r"(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)")
+_TICKS = re.compile(r"(?<![^\r\n])[ \t>]*`{3,}(?![^`\r\n]*`)|(?P<ticks>`+)")
+_BLANK = re.compile(r"(?:\r\n|\n|\r(?!\n))[ \t]*(?:\r\n|\n|\r(?!\n))")
 
 
 def markdown_comments(source: Source) -> Iterator[Comment]:
