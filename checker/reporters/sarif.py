@@ -247,6 +247,9 @@ def _notifications(item: Checked) -> Iterator[tuple[Severity, _Json]]:
 
 def _general(summary: Summary, findings: int, notifications: int) -> Iterator[_Json]:
     """What is said of the run as a whole: what is left out, and what was not translated."""
+    if summary.interrupted:
+        text = "interrupted: not every file was checked"
+        yield _notification(Severity.ERROR, "interrupted", text)
     for number, what in ((findings, "finding"), (notifications, "notification")):
         if number:
             text = f"left out, the mildest: {count(number, what)}; GitHub takes no more"
