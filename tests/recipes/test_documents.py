@@ -1,7 +1,9 @@
-"""Recipes of docs/ci, read as their readers would: valid YAML, and options that exist."""
+"""Recipes of docs, read as their readers would: valid files, and options that exist."""
 
+import json
 import re
 import shlex
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -17,15 +19,17 @@ _COMMAND = re.compile(r"captioncheck audit ((?:[^|\n']|\\\n|\n(?= *--))*)")
 
 
 def _fences():
-    for one in PAGES:
+    for one in [*PAGES, ROOT / "docs/editors.md"]:
         for number, (language, text) in enumerate(_FENCE.findall(one.read_text("utf-8"))):
             yield pytest.param(language, text, id=f"{one.stem}-{number}")
 
 
+_PARSERS = {"yaml": yaml.safe_load, "json": json.loads, "toml": tomllib.loads}
+
+
 @pytest.mark.parametrize(("language", "text"), _fences())
-def test_yaml(language, text):
-    if language == "yaml":
-        assert yaml.safe_load(text)
+def test_files_are_of_their_language(language, text):
+    assert _PARSERS.get(language, str)(text)
 
 
 def _commands():
