@@ -49,7 +49,8 @@ class Summary:
     """Totals; they add up over articles, windows and shards.
 
     `findings` and `severities` count what counts; `accepted` and `suppressed` the rest.
-    `untranslated` counts the flagged segments without a translation by the reason.
+    `untranslated` counts the flagged segments without a translation by the reason; `interrupted`
+    says that not every input was come to.
     """
 
     articles: int = 0
@@ -62,6 +63,7 @@ class Summary:
     scores: Mapping[str, tuple[Score, ...]] = field(default_factory=dict)
     accepted: int = 0
     suppressed: int = 0
+    interrupted: bool = False
 
     @classmethod
     def of(cls, checked: Checked) -> "Summary":
@@ -96,6 +98,7 @@ class Summary:
             add(self.tally, other.tally),
             accepted=self.accepted + other.accepted,
             suppressed=self.suppressed + other.suppressed,
+            interrupted=self.interrupted or other.interrupted,
         )
 
     def worst(self) -> Severity | None:

@@ -1,6 +1,6 @@
 """What is known about a finding in words, the same in every report for people."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from captions.article import Article
 from checker.checked import Summary
@@ -70,21 +70,23 @@ def told(finding: Finding, article: Article) -> list[str]:
 
 def totals(item: Summary) -> str:
     """What was checked and what was found, in one line."""
-    counts = [
-        count(item.severities[level], level.value)
-        for level in reversed(Severity)
-        if item.severities.get(level)
-    ]
     articles = item.articles - item.failures
     line = f"{count(articles, 'article')}, {count(item.segments, 'segment')} checked: "
-    line += ", ".join(counts) or "no findings"
+    line += in_severities(item.severities) or "no findings"
     if item.accepted:
         line += f"; {item.accepted} accepted by the baseline"
     if item.suppressed:
         line += f"; {item.suppressed} suppressed in place"
     if item.failures:
         line += f"; {count(item.failures, 'file')} not checked"
-    return line
+    return f"interrupted, so far {line}" if item.interrupted else line
+
+
+def in_severities(counts: Mapping[Severity, int]) -> str:
+    """How many findings there are of each severity, the severest first; empty without any."""
+    return ", ".join(
+        count(counts[level], level.value) for level in reversed(Severity) if counts.get(level)
+    )
 
 
 def in_words(scores: Iterable[Score]) -> str:

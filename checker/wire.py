@@ -65,6 +65,7 @@ def summary(item: Summary) -> Json:
         "suppressed": item.suppressed,
         "failures": item.failures,
         "untranslated": dict(sorted(item.untranslated.items())),
+        "interrupted": item.interrupted,
         "scores": scores(item.scores),
     }
 

@@ -7,6 +7,7 @@ from captions.errors import UserError
 from checker.cli.audit import audit_command
 from checker.cli.baselines import baseline_command
 from checker.cli.compare import compare_command
+from checker.cli.lsp import lsp_command
 from checker.cli.models import (
     cache_command,
     list_command,
@@ -31,6 +32,7 @@ _COMMANDS = {
     "score": score_command,
     "compare": compare_command,
     "baseline": baseline_command,
+    "lsp": lsp_command,
     "explain": explain_command,
     "config": config_command,
     "cache": results_command,

@@ -1,7 +1,6 @@
 """captioncheck audit: the main job."""
 
 import argparse
-import os
 import shutil
 import sys
 from collections import Counter
@@ -18,7 +17,18 @@ from checker.checked import Checked, Summary
 from checker.cli.baselines import read_baselines, settle_baselines, without_baselines
 from checker.cli.changes import changed_paths, changes_of, say_left_out
 from checker.cli.inputs import STDIN, find_paths, load_all, settings_of
-from checker.cli.terminal import CLEAN, FAILED, FOUND, NO_INPUT, say, write
+from checker.cli.interrupt import until_interrupted
+from checker.cli.progress import with_progress
+from checker.cli.terminal import (
+    CLEAN,
+    FAILED,
+    FOUND,
+    INTERRUPTED,
+    NO_INPUT,
+    has_colour,
+    say,
+    write,
+)
 
 
 def audit_command(options: argparse.Namespace) -> int:
@@ -36,15 +46,17 @@ def audit_command(options: argparse.Namespace) -> int:
     if changes:
         paths = changed_paths(changes, paths, options)
     acceptance = read_baselines(options, config, paths)
-    entries, broken = audit.references(config, [path for path in paths if path != STDIN])
+    names = [Path(options.stdin_filename) if path == STDIN else path for path in paths]
+    entries, broken = audit.references(config, names)
     tools = audit.tools(config, entries)
-    loaded = load_all(paths, options.stdin_filename, reader, quiet=options.quiet)
+    loaded = load_all(paths, options.stdin_filename, reader)
     lines = ChangedLines(changes) if changes and options.changed_lines else None
     sifts = [one for one in (acceptance and acceptance.accept, lines and lines.keep) if one]
     ended: list[Summary] = []
     with audit.open_cache(config) as cache:
         inputs = chain(broken, audit.inputs(config, reader, loaded, cache))
-        results = audit.audit(config, inputs, tools, sifts, cache)
+        found = until_interrupted(audit.audit(config, inputs, tools, sifts, cache), tools.metrics)
+        results = with_progress(found, len(paths), quiet=options.quiet)
         streams = tee(_keeping_summary(results, ended), len(outputs))
         for (name, target), stream in zip(outputs, streams, strict=True):
             reporter = _reporter(name, options, target)
@@ -53,6 +65,9 @@ def audit_command(options: argparse.Namespace) -> int:
     say_untranslated(summary)
     if lines and not options.quiet:
         say_left_out(lines)
+    if summary.interrupted:  # and a baseline of a part would forget the rest
+        say(f"interrupted after {summary.articles} of {len(broken) + len(paths)} files")
+        return INTERRUPTED
     if acceptance:
         settle_baselines(options, acceptance)
     if summary.failures:
@@ -104,7 +119,12 @@ def _outputs(options: argparse.Namespace) -> list[tuple[str, Path | None]]:
 def _reporter(name: str, options: argparse.Namespace, target: Path | None) -> Any:
     if name != "text":
         return plugins.create("reporters", name)
-    colour = target is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    width = shutil.get_terminal_size((80, 24)).columns if target is None else 80
-    given = {"width": max(width, 40), "colour": colour, "quiet": options.quiet}
+    printed = target is None
+    width = shutil.get_terminal_size((80, 24)).columns if printed else 80
+    given = {
+        "width": max(width, 40),
+        "colour": printed and has_colour(),
+        "quiet": options.quiet,
+        "terminal": printed and sys.stdout.isatty(),
+    }
     return plugins.create("reporters", name, given)

@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -50,23 +50,13 @@ def find_paths(arguments: list[str], suffixes: frozenset[str]) -> list[Path]:
 
 
 def load_all(
-    paths: list[Path], stdin_name: str, settings: "ReadSettings", *, quiet: bool
+    paths: list[Path], stdin_name: str, settings: "ReadSettings"
 ) -> Iterator["Loaded | Unreadable"]:
     """The files, loaded one after another; standard input goes by the name `stdin_name`."""
     from captions.read import Loaded, load
 
-    for path in _progress(paths, quiet=quiet):
+    for path in paths:
         if path == STDIN:
             yield Loaded(PurePath(stdin_name), sys.stdin.buffer.read())
         else:
             yield load(path, settings)
-
-
-def _progress(paths: list[Path], *, quiet: bool) -> Iterable[Path]:
-    """The paths, with a bar on a terminal where there are many."""
-    if quiet or len(paths) < 20 or not sys.stderr.isatty():
-        return paths
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(paths, "checking", console=Console(stderr=True), transient=True)

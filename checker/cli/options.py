@@ -138,6 +138,12 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     baseline = command("baseline", "merge baselines into one: what each of them accepts adds up")
     baseline.add_argument("files", nargs="+", metavar="FILE", help="a baseline")
     baseline.add_argument("--output", metavar="FILE", help="write it there; one of them may be it")
+    server = command(
+        "lsp",
+        "serve an editor: findings while you write",
+        "Speaks the Language Server Protocol on standard input and output.",
+    )
+    server.add_argument("--stdio", action="store_true", help="what some editors add; the default")
     explain = command("explain", "what a rule finds, why, and when it is silent")
     explain.add_argument(
         "rule", nargs="?", metavar="RULE", help="a rule's name (default: list them)"

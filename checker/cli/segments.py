@@ -20,7 +20,7 @@ def segments_command(options: argparse.Namespace) -> int:
     if not paths:
         return NO_INPUT
     code = CLEAN
-    for loaded in load_all(paths, options.stdin_filename, settings, quiet=True):
+    for loaded in load_all(paths, options.stdin_filename, settings):
         if isinstance(loaded, Unreadable):
             item: Article | Unreadable = loaded
         else:

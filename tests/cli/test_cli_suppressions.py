@@ -22,7 +22,7 @@ def test_a_comment_of_no_use_is_shown(captioncheck, tmp_path):
     write(tmp_path / "a.html", UNUSED)
     code, out, _ = captioncheck("audit", "a.html", "--no-translate")
     assert code == 0
-    first, second, *_ = out.splitlines()
+    _, first, second, *_ = out.splitlines()
     assert first == (
         "a.html:2:96: warning: this silences no finding of foreign-language [unused-suppression]"
     )
