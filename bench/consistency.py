@@ -1,0 +1,319 @@
+"""Fit what `inconsistent-translation` goes by, and print how well it tells apart.
+
+    python bench/consistency.py --data ../shared/data            # measured on rows not fitted on
+    python bench/consistency.py --data ../shared/data --write    # fit on all, write the table
+
+True pairs are a machine translation and the human text that it should be: captions of one picture
+in two editions (`caption_pairs`), news (`ntrex`, `wmt_flores_mt`), and for a shorter version of a
+text, a sentence of news beside the passage that begins with it. Different ones are captions of two
+pictures: of the same and of other sites, and of `multi30k`, where everybody is "a man in a blue
+shirt". The models that are on this machine translate what they can; what published systems made of
+news stands in the data, and with all the rest makes the general distributions.
+
+Not true pairs, although the data have them: texts of which one has more than three times the
+letters of the other, since an alternative text that was rewritten in one edition is no version of
+what the other still says; and captions that were exchanged, each of which is most like the other's.
+"""
+
+import argparse
+import gzip
+import json
+import random
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from captions import plugins
+from captions.language import primary
+from checker import audit, stages
+from checker.config import Config
+from checker.consistency import GENERAL, LENGTHS, SHARES, length_class, parse, standing
+from checker.likeness import SIGNATURE, compare
+from checker.model import installed
+from checker.translation import Translation
+
+TARGET = Path(__file__).parents[1] / "checker" / "languages" / "consistency.json"
+NTREX = {"spa": "es", "spa-MX": "es", "por": "pt", "por-BR": "pt"}
+REWRITTEN = 3.0
+FOLDS = 5
+LEAST_CAPTIONS = 30  # fewer say too little of a class of length by themselves
+MAX_TRUE_SHARE = 0.005  # of the rule
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A hypothesis beside a text, which is its reference or another one."""
+
+    source: str
+    model: str
+    group: str  # pairs of one group are never apart in folds
+    hypothesis: str
+    text: str
+    true: bool = True
+    picture: str = ""
+    original: str = ""
+    usable: bool = True  # not known to be no version of the other
+
+    @property
+    def caption(self) -> bool:
+        return self.source in ("caption_pairs", "multi30k")
+
+
+def lines(path: Path) -> list[dict]:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def human_pairs(data: Path, source: str) -> Iterator[tuple[str, str, str, str, str]]:
+    """What a model can translate: where it is from, its group, picture, text and English text."""
+    for row in lines(data / "caption_pairs" / "dev.jsonl.gz"):
+        human = not row["identical"] and not row["mt_translated"]
+        if human and primary(row["lang_b"]) == source and primary(row["lang_a"]) == "en":
+            yield "caption_pairs", row["site"], row["image"], row["text_b"], row["text_a"]
+    for row in lines(data / "ntrex" / "dev.jsonl.gz"):
+        for code, language in NTREX.items():
+            if language == source and row.get(code) and row.get("eng"):
+                yield "ntrex", f"{row['doc']}/{code}", str(row["n"]), row[code], row["eng"]
+    for row in lines(data / "wmt_flores_mt" / "dev.jsonl.gz"):
+        if (row["src_lang"], row["tgt_lang"]) == (source, "en"):
+            yield row["set"], row["set"], str(row["n"]), row["src"], row["ref"]
+
+
+def translated(data: Path) -> Iterator[Pair]:
+    """True pairs, by the models into English that need no network."""
+    config = Config(offline=True)
+    translator, detector = audit.translator(config), audit.detector(config)
+    for pair in sorted({model.pair for model in installed() if model.pair.endswith("-en")}):
+        rows = list(dict.fromkeys(human_pairs(data, pair.partition("-")[0])))
+        jobs = [(text, pair) for *_, text, _ in rows]
+        for row, outcome in zip(
+            rows, stages.translate_all(jobs, translator, detector), strict=True
+        ):
+            source, group, picture, original, text = row
+            if isinstance(outcome, Translation):
+                name = outcome.model.partition(":")[2].partition("@")[0]
+                yield Pair(
+                    source, name, group, outcome.hypothesis, text, True, picture, original
+                )  # fmt: skip
+
+
+def published(data: Path) -> Iterator[Pair]:
+    """True pairs, by systems that others ran."""
+    for row in lines(data / "wmt_flores_mt" / "dev.jsonl.gz"):
+        for system, hypothesis in row["mt"].items():
+            name = f"{system} {row['src_lang']}-{row['tgt_lang']}"
+            yield Pair(row["set"], name, row["set"], hypothesis, row["ref"], True, str(row["n"]))
+
+
+def shorter_versions(pairs: Sequence[Pair]) -> Iterator[Pair]:
+    """Hypotheses of news beside the passage that begins with their reference."""
+    for one, second, third in zip(pairs, pairs[1:], pairs[2:], strict=False):
+        if one.source == "ntrex" and one.group == third.group and one.model == third.model:
+            yield replace(one, text=f"{one.text} {second.text} {third.text}")
+
+
+def marked(pairs: Sequence[Pair]) -> list[Pair]:
+    """The pairs, those of captions that are no versions of one text marked; see above."""
+    by_site = defaultdict(list)
+    for pair in pairs:
+        if pair.source == "caption_pairs":
+            by_site[pair.group, pair.model].append(pair)
+    exchanged = set()
+    for own in by_site.values():
+        table = np.array([[compare(a.hypothesis, b.text).value for b in own] for a in own])
+        best = table.argmax(1)
+        for index, other in enumerate(best):
+            apart = own[index].text != own[other].text and table[index, other] >= 50
+            if apart and best[other] == index and table[index, index] < 20 > table[other, other]:
+                exchanged |= {own[index], own[other]}
+    return [replace(pair, usable=not rewritten(pair) and pair not in exchanged) for pair in pairs]
+
+
+def rewritten(pair: Pair) -> bool:
+    short, long = sorted((len(pair.original or pair.hypothesis), len(pair.text)))
+    return pair.source == "caption_pairs" and long > REWRITTEN * short
+
+
+def different(pairs: Sequence[Pair], chance: random.Random) -> Iterator[Pair]:
+    """Each hypothesis beside the texts of two other pictures, or of another piece of news."""
+    by_source, by_group = defaultdict(list), defaultdict(list)
+    for pair in pairs:
+        by_source[pair.source, pair.model].append(pair)
+        by_group[pair.source, pair.model, pair.group].append(pair)
+    for pair in pairs:
+        for others in (by_group[pair.source, pair.model, pair.group],
+                       by_source[pair.source, pair.model]):  # fmt: skip
+            other = chance.choice(others)
+            if other.picture != pair.picture and not alike(pair, other):
+                yield replace(pair, text=other.text, true=False)
+
+
+def alike(one: Pair, other: Pair) -> bool:
+    """Whether two pictures have one text, as "screenshot" and its like are."""
+    return one.text.casefold() == other.text.casefold() or (
+        bool(one.original) and one.original.casefold() == other.original.casefold()
+    )
+
+
+def photos(data: Path, chance: random.Random) -> Iterator[Pair]:
+    """English captions of two photos, as a model that makes no mistakes would give them."""
+    rows = lines(data / "multi30k" / "dev.jsonl.gz")
+    for row in rows:
+        other = chance.choice(rows)
+        if other["image"] != row["image"]:
+            yield Pair("multi30k", GENERAL, row["image"], row["en"], other["en"], False)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A pair, how alike its texts are, its class of length, and its fold."""
+
+    pair: Pair
+    value: float
+    length: int
+    fold: int
+
+
+def measure(pairs: Sequence[Pair]) -> list[Measured]:
+    found = []
+    for pair in pairs:
+        result = compare(pair.hypothesis, pair.text)
+        if result.words:
+            # Sites are few, so captions are parted by their pictures.
+            key = pair.picture if pair.caption else pair.group + pair.picture
+            fold = zlib.crc32(key.encode()) % FOLDS
+            found.append(Measured(pair, result.value, length_class(result.words), fold))
+    return found
+
+
+def distribution(rows: Sequence[Measured]) -> dict[str, object]:
+    """Captions count as much as news, where there are enough of them."""
+    captions = [row.pair.caption for row in rows]
+    ahead = LEAST_CAPTIONS <= sum(captions) < len(rows) / 2
+    weight = (len(rows) - sum(captions)) / sum(captions) if ahead else 1.0
+    at = np.quantile(
+        [row.value for row in rows],
+        SHARES,
+        weights=[weight if own else 1.0 for own in captions],
+        method="inverted_cdf",
+    )
+    return {"pairs": len(rows), "values": [round(float(value), 2) for value in at]}
+
+
+def fit(rows: Sequence[Measured]) -> dict[str, object]:
+    """The table as it is stored: of each model that captions were measured with, and in general."""
+    models = sorted({row.pair.model for row in rows if row.pair.source == "caption_pairs"})
+    stored = []
+    for model in (*models, GENERAL):
+        own = [row for row in rows if model == GENERAL or row.pair.model in (model, GENERAL)]
+        for length in LENGTHS:
+            here = [row for row in own if row.length == length]
+            sides = {
+                "true": [row for row in here if row.pair.true and row.pair.usable],
+                "different": [row for row in here if not row.pair.true],
+            }
+            if all(sides.values()):
+                side = {name: distribution(some) for name, some in sides.items()}
+                stored.append({"model": model, "words": length, **side})
+    return {"from": "bench/consistency.py", "likeness": SIGNATURE, "distributions": stored}
+
+
+def gather(data: Path) -> list[Pair]:
+    chance = random.Random(7)
+    pairs = marked([*translated(data), *published(data)])
+    longer = list(shorter_versions(pairs))
+    return [*pairs, *longer, *different(pairs, chance), *photos(data, chance)]
+
+
+def flagged(row: Measured, table: object) -> bool:
+    """As the rule does; the model's own distributions, or the general ones."""
+    found = standing(compare(row.pair.hypothesis, row.pair.text), f":{row.pair.model}", table)
+    return found is not None and found.true <= MAX_TRUE_SHARE
+
+
+def held_out(rows: Sequence[Measured]) -> None:
+    """Print what is flagged of rows that the distributions were not fitted on."""
+    caught: dict[tuple[str, int, str], list[bool]] = defaultdict(list)
+    for fold in range(FOLDS):
+        table = parse(fit([row for row in rows if row.fold != fold]))
+        for row in rows:
+            if row.fold != fold:
+                continue
+            pair = row.pair
+            kind = "true" if pair.true else "different"
+            kind = kind if pair.usable else "left out"
+            what = pair.source if pair.source in ("caption_pairs", "multi30k") else "news"
+            measured = pair.original or pair.source == "multi30k"
+            name = f"{what}, {pair.model if measured else 'published systems'}"
+            caught[name, row.length, kind].append(flagged(row, table))
+    names = list(dict.fromkeys(name for name, _, _ in caught))
+    print("flagged, of pairs not fitted on, by the words of the shorter text")
+    for name in names:
+        for kind in ("true", "left out", "different"):
+            cells = []
+            for length in LENGTHS:
+                many = caught.get((name, length, kind), [])
+                cells.append(f"{sum(many)}/{len(many)}".rjust(10))
+            every = [
+                one for key, many in caught.items() if key[::2] == (name, kind) for one in many
+            ]
+            if every:
+                print(f"{name:44}{kind:10}{''.join(cells)}{np.mean(every):8.1%} of {len(every)}")
+    print(" " * 54 + "".join(f"{length}+".rjust(10) for length in LENGTHS))
+
+
+def area(true: Sequence[float], wrong: Sequence[float]) -> float:
+    """The area under the curve: how often a true pair has more than a wrong one."""
+    one, other = np.array(true)[:, None], np.array(wrong)[None]
+    return float((one > other).mean() + (one == other).mean() / 2)
+
+
+def separation(pairs: Sequence[Pair]) -> None:
+    """Print how well metrics tell captions apart, on pairs of more than thirty letters."""
+    metrics = [plugins.create("metrics", name) for name in ("chrf", "likeness")]
+    for model in sorted({pair.model for pair in pairs if pair.source == "caption_pairs"}):
+        own = [pair for pair in pairs if pair.source == "caption_pairs" and pair.model == model]
+        own = [pair for pair in own if pair.true and min(len(pair.original), len(pair.text)) > 30]
+        for what, chosen in (("all", own), ("usable", [pair for pair in own if pair.usable])):
+            mixed = random.Random(7).sample(chosen, len(chosen))
+            figures = []
+            for metric in metrics:
+                true = [metric.measure(one.hypothesis, [one.text]).value for one in mixed]
+                wrong = [
+                    metric.measure(one.hypothesis, [other.text]).value
+                    for one, other in zip(mixed, [*mixed[1:], mixed[0]], strict=True)
+                ]
+                figures.append(f"{metric.name} {area(true, wrong):.4f}")
+            print(f"AUC {model}, {len(chosen)} pairs ({what}): {', '.join(figures)}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--show", type=int, default=0, help="flagged true pairs to print")
+    options = parser.parse_args()
+    if not (options.data / "caption_pairs").is_dir():
+        print(f"no data in {options.data}: nothing measured")
+        return
+    pairs = gather(options.data)
+    separation(pairs)
+    rows = measure(pairs)
+    held_out(rows)
+    stored = fit(rows)
+    table = parse(stored)
+    wrong = [row for row in rows if row.pair.true and flagged(row, table)]
+    for row in random.Random(1).sample(wrong, min(options.show, len(wrong))):
+        print(f"\n{row.value:5} {row.pair.source} {row.pair.model}: {row.pair.hypothesis}\n"
+              f"      {row.pair.text}")  # fmt: skip
+    if options.write:
+        text = json.dumps(stored, ensure_ascii=False)
+        TARGET.write_text(text.replace('{"model"', '\n{"model"') + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""How alike two texts in one language are: the share of the words of each that the other has.
+
+chrF counts every letter alike, so that two captions about different things are alike by their
+articles and prepositions, and a caption that says the same in fewer words is not. Here a word
+counts by how much it tells: a word that is common in any language next to nothing, a name, a number
+or a rare word all. Words are compared by the letters that they have in common, which inflections
+mostly keep. The shares of both texts are averaged: where all of one is in the other, as in a
+shorter version, half is certain.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from checker import words
+from checker.facts.text import fold, western
+from checker.script import main_script
+
+# What is written without spaces between words cannot be compared by words.
+_UNSPACED = frozenset({"Hani", "Kana", "Thai", "Laoo", "Khmr", "Mymr", "Tibt"})
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+# From this share of letters in common on (Indel similarity), two words are forms of one.
+_ALIKE = 0.7
+# A word's weight, in thousandths, rises with its surprise, in nats, from the first of these to the
+# second. Whole numbers: sums must not depend on their order.
+_COMMON, _TELLING = 3.0, 10.0
+_LEAST, _MOST = 100, 1000
+SIGNATURE = f"words:surprise|alike:indel>={_ALIKE:g}|version:1"
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Weights of words, of each of two texts: those that the other has (`shared`), and all.
+
+    `words` is the number of words of the shorter text; 0 where there is nothing to compare.
+    """
+
+    shared: tuple[int, int]
+    whole: tuple[int, int]
+    words: int
+
+    @property
+    def value(self) -> float:
+        """From 0, nothing in common, to 100: each has all that the other has."""
+        return likeness(self.shared, self.whole)
+
+
+def likeness(shared: tuple[float, float], whole: tuple[float, float]) -> float:
+    """The mean of the two shares, 0 to 100; the sums over any number of pairs have one as well."""
+    shares = [part / all_ if all_ else 0.0 for part, all_ in zip(shared, whole, strict=True)]
+    return round(50 * sum(shares), 2)
+
+
+def compare(one: str, other: str) -> Likeness:
+    """How alike two texts are, in languages that are written with spaces between words."""
+    first, second = _words(one), _words(other)
+    if not first or not second:
+        return Likeness((0, 0), (_weight(first), _weight(second)), 0)
+    from rapidfuzz import process
+    from rapidfuzz.distance import Indel
+
+    table = process.cdist(
+        [_spelling(word) for word in first],
+        [_spelling(word) for word in second],
+        scorer=Indel.normalized_similarity,
+        score_cutoff=_ALIKE,
+    )
+    # Numbers are the same or they are not.
+    for row, word in enumerate(first):
+        for column, rival in enumerate(second):
+            if word != rival and (word[0].isdigit() or rival[0].isdigit()):
+                table[row, column] = 0
+    mine, theirs = _shared(first, table.max(1)), _shared(second, table.max(0))
+    whole = _weight(first), _weight(second)
+    return Likeness((mine, theirs), whole, min(len(first), len(second)))
+
+
+def _words(text: str) -> list[str]:
+    if main_script(text) in _UNSPACED:
+        return []
+    return [word.replace("’", "'").lower() for word in _WORD.findall(western(text))]
+
+
+def _weight(some: list[str]) -> int:
+    return sum(map(_tells, some))
+
+
+def _shared(some: list[str], best: Iterable[float]) -> int:
+    """The weight of the words that the other text has; `best` is how like its likest each is."""
+    return sum(round(_tells(word) * like) for word, like in zip(some, best, strict=True))
+
+
+@lru_cache(maxsize=65536)
+def _tells(word: str) -> int:
+    """What a word in lower case tells, by the language in which it is commonest."""
+    if word[0].isdigit():
+        return _MOST
+    surprise = -float(words.load().log_probabilities([word]).max())
+    return max(_LEAST, min(_MOST, round(_MOST * (surprise - _COMMON) / (_TELLING - _COMMON))))
+
+
+@lru_cache(maxsize=65536)
+def _spelling(word: str) -> str:
+    return fold(word) or word
