@@ -64,7 +64,10 @@ class Verifier:
     def detect(self, texts: Sequence[str], expected: Sequence[str]) -> list[Detection]:
         asked = list(zip(texts, expected, strict=True))
         fresh = [pair for pair in dict.fromkeys(asked) if pair not in self._remembered]
-        answers = dict(zip(fresh, map(self._grouped, fresh, _detect(fresh)), strict=True))
+        detected = _detect(fresh)
+        if self.groups:
+            detected = [*map(self._grouped, fresh, detected)]
+        answers = dict(zip(fresh, detected, strict=True))
         found = [answers.get(pair) or self._remembered[pair] for pair in asked]
         self._remembered.update(answers)
         while len(self._remembered) > _REMEMBERED:
