@@ -39,9 +39,13 @@ from checker.translation import Translation
 TARGET = Path(__file__).parents[1] / "checker" / "languages" / "consistency.json"
 NTREX = {"spa": "es", "spa-MX": "es", "por": "pt", "por-BR": "pt"}
 REWRITTEN = 3.0
+EXCHANGED = 25.0  # so much more like the other's are both
 FOLDS = 5
-LEAST_CAPTIONS = 30  # fewer say too little of a class of length by themselves
-MAX_TRUE_SHARE = 0.005  # of the rule
+# Captions are what is judged, so they count three times what news do in all, unless they are few:
+# among the general ones they are of two models, and say nothing of the others.
+CAPTIONS_COUNT = 3.0
+LEAST_CAPTIONS = 30
+MAX_TRUE_SHARE = 0.01  # the rule's own
 
 
 @dataclass(frozen=True)
@@ -127,8 +131,9 @@ def marked(pairs: Sequence[Pair]) -> list[Pair]:
         table = np.array([[compare(a.hypothesis, b.text).value for b in own] for a in own])
         best = table.argmax(1)
         for index, other in enumerate(best):
-            apart = own[index].text != own[other].text and table[index, other] >= 50
-            if apart and best[other] == index and table[index, index] < 20 > table[other, other]:
+            gains = (table[index, other] - table[index, index],
+                     table[other, index] - table[other, other])  # fmt: skip
+            if best[other] == index and min(gains) >= EXCHANGED:
                 exchanged |= {own[index], own[other]}
     return [replace(pair, usable=not rewritten(pair) and pair not in exchanged) for pair in pairs]
 
@@ -190,15 +195,14 @@ def measure(pairs: Sequence[Pair]) -> list[Measured]:
     return found
 
 
-def distribution(rows: Sequence[Measured]) -> dict[str, object]:
-    """Captions count as much as news, where there are enough of them."""
+def distribution(rows: Sequence[Measured], *, general: bool) -> dict[str, object]:
     captions = [row.pair.caption for row in rows]
-    ahead = LEAST_CAPTIONS <= sum(captions) < len(rows) / 2
-    weight = (len(rows) - sum(captions)) / sum(captions) if ahead else 1.0
+    few = general or sum(captions) < LEAST_CAPTIONS
+    weight = 1.0 if few else CAPTIONS_COUNT * captions.count(False) / sum(captions)
     at = np.quantile(
         [row.value for row in rows],
         SHARES,
-        weights=[weight if own else 1.0 for own in captions],
+        weights=[max(weight, 1.0) if own else 1.0 for own in captions],
         method="inverted_cdf",
     )
     return {"pairs": len(rows), "values": [round(float(value), 2) for value in at]}
@@ -217,7 +221,10 @@ def fit(rows: Sequence[Measured]) -> dict[str, object]:
                 "different": [row for row in here if not row.pair.true],
             }
             if all(sides.values()):
-                side = {name: distribution(some) for name, some in sides.items()}
+                side = {
+                    name: distribution(some, general=model == GENERAL)
+                    for name, some in sides.items()
+                }
                 stored.append({"model": model, "words": length, **side})
     return {"from": "bench/consistency.py", "likeness": SIGNATURE, "distributions": stored}
 

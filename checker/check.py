@@ -1,5 +1,6 @@
 """The one flow: articles in, results out."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -13,6 +14,7 @@ from checker.evidence import Evidence
 from checker.finding import Finding
 from checker.score import tally, totals
 from checker.tools import Tools
+from checker.translation import Untranslated
 
 
 def check_window(window: Sequence[Article | Unreadable], tools: Tools) -> list[Checked]:
@@ -48,6 +50,7 @@ def check_window(window: Sequence[Article | Unreadable], tools: Tools) -> list[C
     if tools.translator:
         evidence = stages.translate(evidence, tools.translator, tools.rules, tools.detector)
     evidence = stages.score(evidence, tools.metrics)
+    evidence = stages.compare(evidence, tools.local, tools.rules, tools.detector)
 
     rest, verified = iter(evidence), iter(articles)
     results = []
@@ -80,6 +83,7 @@ def judge(
         (*article.notices, *notices),
         sums,
         totals(sums, tools.metrics),
+        Counter(why.told for item in evidence if isinstance(why := item.compared, Untranslated)),
     )
 
 

@@ -15,7 +15,8 @@ class Checked:
     """The result for one input. `article` is `Unreadable` where it could not be checked.
 
     `notices` say in one line each what could not be done; `scores` are the article's corpus
-    scores by language pair, `tally` the sums behind them.
+    scores by language pair, `tally` the sums behind them; `uncompared` counts the texts that could
+    not be compared with those of another edition by the reason.
     """
 
     article: Article | Unreadable
@@ -23,13 +24,15 @@ class Checked:
     notices: tuple[str, ...] = ()
     tally: Tally = field(default_factory=dict)
     scores: Mapping[str, tuple[Score, ...]] = field(default_factory=dict)
+    uncompared: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
     """Totals; they add up over articles, windows and shards.
 
-    `untranslated` counts the flagged segments without a translation by the reason.
+    `untranslated` counts the flagged segments without a translation by the reason, `uncompared` the
+    texts that could not be compared with those of another edition.
     """
 
     articles: int = 0
@@ -38,6 +41,7 @@ class Summary:
     findings: Mapping[str, int] = field(default_factory=dict)
     severities: Mapping[Severity, int] = field(default_factory=dict)
     untranslated: Mapping[str, int] = field(default_factory=dict)
+    uncompared: Mapping[str, int] = field(default_factory=dict)
     tally: Tally = field(default_factory=dict)
     scores: Mapping[str, tuple[Score, ...]] = field(default_factory=dict)
 
@@ -52,12 +56,13 @@ class Summary:
             findings=Counter(finding.rule for finding in checked.findings),
             severities=Counter(finding.severity for finding in checked.findings),
             untranslated=Counter(
-                f"{outcome.pair}: {outcome.reason}" + (f"; {outcome.remedy}" * bool(outcome.remedy))
+                outcome.told
                 for outcome in {
                     f.span: f.evidence.outcome for f in checked.findings if f.evidence
                 }.values()
                 if isinstance(outcome, Untranslated)
             ),
+            uncompared=checked.uncompared,
             tally=checked.tally,
         )
 
@@ -69,6 +74,7 @@ class Summary:
             Counter(self.findings) + Counter(other.findings),
             Counter(self.severities) + Counter(other.severities),
             Counter(self.untranslated) + Counter(other.untranslated),
+            Counter(self.uncompared) + Counter(other.uncompared),
             add(self.tally, other.tally),
         )
 

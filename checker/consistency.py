@@ -22,7 +22,7 @@ from checker.translation import Translation
 # The name of what was measured over all models and pairs, for those that were not.
 GENERAL = "general"
 # The least number of words of each class of length: of the shorter of two texts.
-LENGTHS = (1, 3, 4, 6, 9, 15)
+LENGTHS = (1, 4, 8, 15)
 # At so many shares of its pairs a distribution is stored: close together where few are left.
 SHARES = (
     0.0, 0.0005, 0.001, 0.002, 0.003, 0.005, 0.0075, 0.01, 0.015, 0.02, 0.03, 0.05, 0.075,

@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from checker import words
 from checker.facts.text import fold, western
 from checker.script import main_script
 
@@ -22,11 +21,12 @@ _UNSPACED = frozenset({"Hani", "Kana", "Thai", "Laoo", "Khmr", "Mymr", "Tibt"})
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # From this share of letters in common on (Indel similarity), two words are forms of one.
 _ALIKE = 0.7
+_SHORT = 4
 # A word's weight, in thousandths, rises with its surprise, in nats, from the first of these to the
 # second. Whole numbers: sums must not depend on their order.
 _COMMON, _TELLING = 3.0, 10.0
 _LEAST, _MOST = 100, 1000
-SIGNATURE = f"words:surprise|alike:indel>={_ALIKE:g}|version:1"
+SIGNATURE = f"words:surprise|exact:<{_SHORT}|alike:indel>={_ALIKE:g}|version:1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,10 @@ def compare(one: str, other: str) -> Likeness:
         scorer=Indel.normalized_similarity,
         score_cutoff=_ALIKE,
     )
-    # Numbers are the same or they are not.
+    # Numbers and short words are the same or they are not.
     for row, word in enumerate(first):
         for column, rival in enumerate(second):
-            if word != rival and (word[0].isdigit() or rival[0].isdigit()):
+            if word != rival and (_is_exact(word) or _is_exact(rival)):
                 table[row, column] = 0
     mine, theirs = _shared(first, table.max(1)), _shared(second, table.max(0))
     whole = _weight(first), _weight(second)
@@ -80,6 +80,10 @@ def _words(text: str) -> list[str]:
     if main_script(text) in _UNSPACED:
         return []
     return [word.replace("’", "'").lower() for word in _WORD.findall(western(text))]
+
+
+def _is_exact(word: str) -> bool:
+    return word[0].isdigit() or len(word) < _SHORT
 
 
 def _weight(some: list[str]) -> int:
@@ -96,6 +100,10 @@ def _tells(word: str) -> int:
     """What a word in lower case tells, by the language in which it is commonest."""
     if word[0].isdigit():
         return _MOST
+    if len(word) == 1:  # the frequencies have none of these
+        return _LEAST
+    from checker import words
+
     surprise = -float(words.load().log_probabilities([word]).max())
     return max(_LEAST, min(_MOST, round(_MOST * (surprise - _COMMON) / (_TELLING - _COMMON))))
 

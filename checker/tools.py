@@ -15,12 +15,15 @@ from checker.translation import Translator
 class Tools:
     """Everything `check_window` needs besides articles.
 
-    No translator: nothing is translated. No prior: each segment is judged as if it stood alone.
+    No translator: nothing is translated. `local` translates what is only to be compared, and keeps
+    to the models on this machine: nothing is downloaded for texts that nobody said are wrong. No
+    prior: each segment is judged as if it stood alone.
     """
 
     detector: Detector
     rules: Sequence[Rule]
     metrics: Sequence[Metric] = ()
     translator: Translator | None = None
+    local: Translator | None = None
     references: References = field(default_factory=References)
     prior: Prior | None = None

@@ -146,11 +146,15 @@ def test_metric(name):
 ENGINES = {"bleu": BLEU(effective_order=True), "chrf": CHRF(word_order=2), "ter": TER()}
 
 
+# What sacreBLEU does not have, each with tests of its own.
+OUR_OWN = {"likeness", "embedding"}
+
+
 def test_every_metric_is_compared_with_sacrebleu():
-    assert set(plugins.names("metrics")) <= set(ENGINES)
+    assert set(plugins.names("metrics")) - OUR_OWN == set(ENGINES)
 
 
-@pytest.mark.parametrize("name", plugins.names("metrics"))
+@pytest.mark.parametrize("name", ENGINES)
 @pytest.mark.parametrize("count", [1, 2])
 def test_corpus_score_is_that_of_sacrebleu(name, count):
     """The sum of the segments' statistics gives sacreBLEU's own corpus score and signature."""
@@ -165,7 +169,7 @@ def test_corpus_score_is_that_of_sacrebleu(name, count):
     assert score.signature == engine.get_signature().format(short=False)
 
 
-@pytest.mark.parametrize("name", plugins.names("metrics"))
+@pytest.mark.parametrize("name", ENGINES)
 def test_segment_score_is_that_of_sacrebleu(name):
     engine = ENGINES[name]
     metric = plugins.create("metrics", name)
