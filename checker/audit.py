@@ -72,7 +72,9 @@ def translator(config: Config, *, local: bool = False) -> Translator:
 
 def metrics(config: Config) -> tuple[Metric, ...]:
     """The configured metrics."""
-    return tuple(plugins.create("metrics", name) for name in config.metrics)
+    return tuple(
+        plugins.create("metrics", name, config.metric_options.get(name)) for name in config.metrics
+    )
 
 
 def tools(config: Config, entries: Iterable[Entry | Unit] = ()) -> Tools:

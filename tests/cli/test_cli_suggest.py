@@ -258,7 +258,8 @@ def test_the_other_rules_of_texts(captioncheck, phrasebook, audit, tmp_path):
     dated = "The harbour opened again on 14 July 2015 after the storm."
     write(tmp_path / "en/a.html", page(SPANISH, dated, other))
     write(tmp_path / "es/a.html", page(SPANISH, language="es", body="Nada."))
-    texts = [ENGLISH, dated.replace("14", "24"), "Ministers sign new budget law after a long night of talks."]
+    another = "Ministers sign new budget law after a long night of talks."
+    texts = [ENGLISH, dated.replace("14", "24"), another]
     entries = [
         {"image": f"img/{number}.jpg", "kind": "caption", "language": "en", "text": text}
         for number, text in enumerate(texts, 1)

@@ -19,9 +19,11 @@ from captions.source import Run, Source
 from captions.span import Span
 from checker.checked import Checked, Summary
 from checker.checked import Run as Version
+from checker.consistency import Comparison, Standing
 from checker.detection import Detection
 from checker.evidence import Evidence
 from checker.finding import Finding, Related, Severity
+from checker.likeness import Likeness
 from checker.reference import Reference
 from checker.score import Score, tally
 from checker.translation import Translation, Untranslated
@@ -56,6 +58,7 @@ def _finding(article: Article, number: int = 0, **changed: object) -> Finding:
         changed.pop("references", ()),
         changed.pop("outcome", None),
         changed.pop("scores", ()),
+        compared=changed.pop("compared", None),
     )
     values = {
         "rule": "foreign-language",
@@ -71,10 +74,15 @@ def _finding(article: Article, number: int = 0, **changed: object) -> Finding:
 
 def _everything() -> Iterator[Checked]:
     article = _article("site/a.html", "Una vista del puerto al amanecer.")
+    reference = Reference("A view of the harbour at dawn.", "en", "refs.jsonl:7")
+    translation = Translation("A view of the port at dawn.", "es-en", "fake:es-en@1:fp32")
+    likeness = Likeness((4000, 4100), (5000, 5000), 7)
+    place = Standing(0.43211, 0.98765, "general")
     finding = _finding(
         article,
-        references=(Reference("A view of the harbour at dawn.", "en", "refs.jsonl:7"),),
-        outcome=Translation("A view of the port at dawn.", "es-en", "fake:es-en@1:fp32"),
+        references=(reference,),
+        outcome=translation,
+        compared=Comparison(reference, translation, likeness, place),
         scores=(_CHRF, _BLEU),
         suggestion="A view of the harbour at dawn.",
         related=(Related(PurePath("site/es/a.html"), "the Spanish edition says the same", 12),),
