@@ -12,15 +12,21 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from checker.facts.text import fold, western
 from checker.script import main_script
 
 # What is written without spaces between words cannot be compared by words.
 _UNSPACED = frozenset({"Hani", "Kana", "Thai", "Laoo", "Khmr", "Mymr", "Tibt"})
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+# Vowel signs and points are no letters to `re`.
+_SIGNS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0966-\u0df3"
+_WORD = re.compile(rf"(?:[^\W_]|[{_SIGNS}])+(?:['’](?:[^\W_]|[{_SIGNS}])+)*")
+# Texts are compared as far as this many words: no caption is longer, and the work is the product.
+_LONGEST = 400
 # From this share of letters in common on (Indel similarity), two words are forms of one.
 _ALIKE = 0.7
+# Shorter words have too few letters for that.
 _SHORT = 4
 # A word's weight, in thousandths, rises with its surprise, in nats, from the first of these to the
 # second. Whole numbers: sums must not depend on their order.
@@ -57,6 +63,7 @@ def compare(one: str, other: str) -> Likeness:
     first, second = _words(one), _words(other)
     if not first or not second:
         return Likeness((0, 0), (_weight(first), _weight(second)), 0)
+    import numpy as np
     from rapidfuzz import process
     from rapidfuzz.distance import Indel
 
@@ -67,10 +74,8 @@ def compare(one: str, other: str) -> Likeness:
         score_cutoff=_ALIKE,
     )
     # Numbers and short words are the same or they are not.
-    for row, word in enumerate(first):
-        for column, rival in enumerate(second):
-            if word != rival and (_is_exact(word) or _is_exact(rival)):
-                table[row, column] = 0
+    exact = np.logical_or.outer(*(list(map(_is_exact, some)) for some in (first, second)))
+    table[exact & np.not_equal.outer(np.array(first), np.array(second))] = 0
     mine, theirs = _shared(first, table.max(1)), _shared(second, table.max(0))
     whole = _weight(first), _weight(second)
     return Likeness((mine, theirs), whole, min(len(first), len(second)))
@@ -79,7 +84,8 @@ def compare(one: str, other: str) -> Likeness:
 def _words(text: str) -> list[str]:
     if main_script(text) in _UNSPACED:
         return []
-    return [word.replace("’", "'").lower() for word in _WORD.findall(western(text))]
+    found = islice(_WORD.finditer(western(text)), _LONGEST)
+    return [word[0].replace("’", "'").lower() for word in found]
 
 
 def _is_exact(word: str) -> bool:

@@ -43,6 +43,20 @@ def test_a_shorter_version_is_more_alike_than_half():
     assert compare("The boats return", TRUE).value > 50
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [(TRUE, 9), ("l’homme, c'est-à-dire lui", 5), ("मछली पकड़ने वाली नावें", 4), ("12,5 %", 2)],
+)
+def test_words_are_counted_as_they_are_written(text, words):
+    assert compare(text, text).words == words
+
+
+def test_very_long_texts_take_no_more_than_long_ones():
+    text = "".join(f"word{number} " for number in range(50_000))
+    assert compare(text, text).value == 100
+    assert compare(text, text).words < 1000
+
+
 def test_numbers_are_the_same_or_not():
     assert compare("1914 1918", "1915 1919").value == 0
     assert compare("١٩١٤", "1914").value == 100
