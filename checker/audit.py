@@ -13,7 +13,7 @@ from captions.layout import Pattern
 from captions.metadata import Metadata
 from captions.read import ReadSettings
 from captions.reader import folder_suffixes
-from checker import __version__
+from checker import __version__, explain
 from checker.check import check_window, windows
 from checker.checked import Checked, Run, Summary
 from checker.config import Config
@@ -102,7 +102,8 @@ def describe(config: Config) -> Run:
         "version": __version__,
     }
     signature = "|".join(f"{key}:{value}" for key, value in parts.items())
-    return Run(__version__, config.chosen_rules(), signature)
+    rules = config.chosen_rules()
+    return Run(__version__, rules, signature, {name: explain.rule_page(name) for name in rules})
 
 
 def with_editions(

@@ -4,6 +4,7 @@ import argparse
 import os
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain, tee
 from pathlib import Path
@@ -80,6 +81,9 @@ def _outputs(options: argparse.Namespace) -> list[tuple[str, Path | None]]:
         if not bare:
             raise UserError("--output has no format left to write: drop it or a =FILE")
         outputs[bare[0]] = (outputs[bare[0]][0], Path(options.output))
+    for target, times in Counter(target for _, target in outputs).items():
+        if times > 1:
+            raise UserError(f"two formats for {target}: give each a file of its own")
     return outputs
 
 
