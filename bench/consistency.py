@@ -3,8 +3,8 @@
     python bench/consistency.py --data ../shared/data            # measured on rows not fitted on
     python bench/consistency.py --data ../shared/data --write    # fit on all, write the table
 
-The pairs are those of `bench/consistency_pairs.py`. With `captioncheck[pt]` installed, Portuguese is
-measured as well; the table that is written holds the models that are there.
+The pairs are those of `bench/consistency_pairs.py`. With `captioncheck[pt]` installed, Portuguese
+is measured as well; the table that is written holds the models that are there.
 """
 
 import argparse
