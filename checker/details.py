@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from captions.article import Article
 from checker.checked import Summary
+from checker.evidence import Evidence
 from checker.finding import Finding, Severity
 from checker.score import Score
 from checker.translation import Untranslated
@@ -35,6 +36,19 @@ def details(finding: Finding, article: Article) -> Iterator[tuple[str, str]]:
         yield ("metadata" if reference.embedded else "reference"), reference.text
     if evidence.scores:
         yield "scores", in_words(evidence.scores)
+        if len(evidence.scored_against) > 1:
+            yield "nearest", _nearest(evidence)
+
+
+def _nearest(evidence: Evidence) -> str:
+    """Where the best of several references is from; metrics may not agree on which it is."""
+    metrics: dict[str, list[str]] = {}
+    for score in evidence.scores:
+        if best := evidence.best(score):
+            metrics.setdefault(best.origin, []).append(score.metric)
+    if len(metrics) == 1:
+        return next(iter(metrics))
+    return ", ".join(f"{origin} ({', '.join(names)})" for origin, names in metrics.items())
 
 
 # Reports of machines show a line or a box for each finding.

@@ -65,7 +65,7 @@ class Evidence:
         return self.outcome if isinstance(self.outcome, Translation) else None
 
     @property
-    def comparable_references(self) -> list[Reference]:
+    def scored_against(self) -> list[Reference]:
         """What a hypothesis can be scored against: references surely for it, in its language."""
         return [
             reference
@@ -76,7 +76,11 @@ class Evidence:
     @property
     def comparable(self) -> list[str]:
         """The texts of the references that a hypothesis can be scored against."""
-        return [reference.text for reference in self.comparable_references]
+        return [reference.text for reference in self.scored_against]
+
+    def best(self, score: Score) -> Reference | None:
+        """The reference that the hypothesis is nearest to by one of its scores."""
+        return None if score.best is None else self.scored_against[score.best]
 
     @property
     def counterpart(self) -> Reference | None:

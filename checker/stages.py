@@ -6,16 +6,16 @@ from itertools import islice
 
 from captions.language import name, same_language
 from captions.segment import count_words
+from checker import likeness
 from checker.consistency import Comparison, standing
 from checker.detection import Detection, Detector, Passage
 from checker.evidence import Evidence, Misdeclared
 from checker.guard import unsendable, unusable
-from checker.likeness import compare as measure
 from checker.mask import strip_quoted
 from checker.prior import Prior
 from checker.reference import Reference
 from checker.rule import Rule
-from checker.score import Metric
+from checker.score import Metric, measure
 from checker.translation import Outcome, Translation, Translator, Untranslated, language_pair
 
 # So many words around passages are more than a name or a lead-in ("he said:"), if they are not few
@@ -182,7 +182,7 @@ def score(evidence: list[Evidence], metrics: Sequence[Metric]) -> list[Evidence]
     return [
         replace(
             item,
-            scores=tuple(metric.measure(item.translation.hypothesis, texts) for metric in metrics),
+            scores=tuple(measure(metric, item.translation.hypothesis, texts) for metric in metrics),
         )
         if item.translation and (texts := item.comparable)
         else item
@@ -226,10 +226,10 @@ def _compared(item: Evidence, across: Outcome | None) -> Comparison | Untranslat
         return across
     translation = across or item.translation
     other = item.counterpart
-    references = [other] if across and other else item.comparable_references
+    references = [other] if across and other else item.scored_against
     if translation is None or not references:
         return None
-    likenesses = [measure(translation.hypothesis, one.text) for one in references]
+    likenesses = [likeness.compare(translation.hypothesis, one.text) for one in references]
     best = max(range(len(references)), key=lambda index: likenesses[index].value)
     place = standing(likenesses[best], translation.model)
     return Comparison(references[best], translation, likenesses[best], place)

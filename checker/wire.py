@@ -9,6 +9,7 @@ from captions.span import Span
 from checker.checked import Checked, Run, Summary
 from checker.consistency import Comparison
 from checker.detection import Detection
+from checker.evidence import Evidence
 from checker.finding import Finding
 from checker.score import Score
 from checker.translation import Outcome, Translation, Untranslated
@@ -92,7 +93,7 @@ def finding(item: Finding, article: Article, lines: Lines) -> Json:
             }
             for one in (evidence.references if evidence else ())
         ],
-        "scores": [score(one) for one in (evidence.scores if evidence else ())],
+        "scores": [_scored(one, evidence) for one in evidence.scores] if evidence else [],
         "comparison": comparison(evidence.comparison if evidence else None),
         "suggestion": item.suggestion,
         "fingerprint": item.fingerprint,
@@ -189,6 +190,12 @@ def comparison(item: Comparison | None) -> Json | None:
         "different_share": round(place.different, 4) if place else None,
         "basis": place.basis if place else None,
     }
+
+
+def _scored(item: Score, evidence: Evidence) -> Json:
+    """A segment's score, with the origin of the reference that the hypothesis is nearest to."""
+    best = evidence.best(item)
+    return {**score(item), "reference": best.origin if best else None}
 
 
 def scores(by_pair: Mapping[str, Iterable[Score]]) -> Json:

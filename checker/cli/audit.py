@@ -31,7 +31,7 @@ def audit_command(options: argparse.Namespace) -> int:
     entries, broken = audit.references(config, [path for path in paths if path != STDIN])
     tools = audit.tools(config, entries)
     articles = read_all(paths, options.stdin_filename, reader, quiet=options.quiet)
-    whole = audit.with_metadata(config, audit.with_editions(config, reader, articles))
+    whole = audit.with_surroundings(config, reader, articles)
     inputs = chain(broken, whole)
     results = audit.audit(config, inputs, tools)
     ended: list[Summary] = []

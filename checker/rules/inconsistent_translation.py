@@ -83,7 +83,7 @@ class InconsistentTranslation:
                 evidence=item,
                 message=message,
                 confidence=confidence,
-                suggestion=reference.text if reference in item.comparable_references else None,
+                suggestion=reference.text if reference in item.scored_against else None,
                 related=tuple(
                     Related(one.file, f"the {name(one.language)} edition", one.line)
                     for one in (reference, *([taken[1]] if taken else []))
