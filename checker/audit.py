@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 from captions import plugins
@@ -60,12 +60,15 @@ def detector(config: Config) -> Detector:
     return chosen
 
 
-def translator(config: Config) -> Translator:
-    """The configured translator, its named models looked at."""
+def translator(config: Config, *, local: bool = False) -> Translator:
+    """The configured translator, its named models looked at; `local`: kept from downloading."""
     options = dict(config.translators.get(config.translator, {}))
     for key in ("model", "models", "offline"):
         if value := getattr(config, key):
             options[key] = value
+    kind = plugins.plugin_class("translators", config.translator)
+    if local and "offline" in {one.name for one in fields(kind)}:
+        options["offline"] = True
     chosen: Translator = plugins.create("translators", config.translator, options)
     chosen.verify()
     return chosen
@@ -73,7 +76,9 @@ def translator(config: Config) -> Translator:
 
 def metrics(config: Config) -> tuple[Metric, ...]:
     """The configured metrics."""
-    return tuple(plugins.create("metrics", name) for name in config.metrics)
+    return tuple(
+        plugins.create("metrics", name, config.metric_options.get(name)) for name in config.metrics
+    )
 
 
 def tools(config: Config, entries: Iterable[Entry | Unit] = ()) -> Tools:
@@ -86,6 +91,7 @@ def tools(config: Config, entries: Iterable[Entry | Unit] = ()) -> Tools:
         rules=tuple(plugins.create("rules", name, config.rules.get(name)) for name in rules),
         metrics=metrics(config),
         translator=translator(config) if config.translate else None,
+        local=translator(config, local=True) if config.translate else None,
         references=References.of(entries, config.memory_similarity),
         ignores={glob: rules_of(words) for glob, words in config.ignores.items()},
         prior=Prior.of_site(config.site_languages) if config.article_evidence else None,

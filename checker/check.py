@@ -1,5 +1,6 @@
 """The one flow: articles in, results out."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -18,6 +19,7 @@ from checker.rule import Rule
 from checker.score import tally, totals
 from checker.suppress import silence
 from checker.tools import Tools
+from checker.translation import Untranslated
 
 _Item = TypeVar("_Item", bound=Article | Unreadable | Checked)
 
@@ -55,6 +57,7 @@ def check_window(window: Sequence[Article | Unreadable], tools: Tools) -> list[C
     if tools.translator:
         evidence = stages.translate(evidence, tools.translator, tools.rules, tools.detector)
     evidence = stages.score(evidence, tools.metrics)
+    evidence = stages.compare(evidence, tools.local, tools.rules, tools.detector)
 
     rest, verified = iter(evidence), iter(articles)
     results = []
@@ -87,6 +90,9 @@ def judge(
         (*article.notices, *notices, *silenced.notices),
         sums,
         totals(sums, tools.metrics),
+        uncompared=Counter(
+            why.told for item in evidence if isinstance(why := item.compared, Untranslated)
+        ),
         suppressed=tuple(sorted(silenced.suppressed, key=_order)),
         ran=ran,
     )

@@ -18,9 +18,9 @@ class Checked:
     `findings` are those that count; apart from them are those that a baseline has `accepted` and
     those that the file itself has `suppressed`. `notices` say in one line each what could not be
     done; `scores` are the article's corpus scores by language pair, `tally` the sums behind them;
-    `ran` are the rules that could have found something;
-    `kinds` is how many segments of each kind were checked: those of the article, unless it comes
-    without them.
+    `uncompared` counts the texts that could not be compared with those of another edition by the
+    reason; `ran` are the rules that could have found something; `kinds` is how many segments of
+    each kind were checked: those of the article, unless it comes without them.
     """
 
     article: Article | Unreadable
@@ -31,6 +31,7 @@ class Checked:
     accepted: tuple[Finding, ...] = ()
     suppressed: tuple[Finding, ...] = ()
     ran: frozenset[str] = frozenset()
+    uncompared: Mapping[str, int] = field(default_factory=dict)
     kinds: Mapping[Kind, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -49,8 +50,9 @@ class Summary:
     """Totals; they add up over articles, windows and shards.
 
     `findings` and `severities` count what counts; `accepted` and `suppressed` the rest.
-    `untranslated` counts the flagged segments without a translation by the reason; `interrupted`
-    says that not every input was come to.
+    `untranslated` counts the flagged segments without a translation by the reason, `uncompared` the
+    texts that could not be compared with those of another edition; `interrupted` says that not
+    every input was come to.
     """
 
     articles: int = 0
@@ -59,6 +61,7 @@ class Summary:
     findings: Mapping[str, int] = field(default_factory=dict)
     severities: Mapping[Severity, int] = field(default_factory=dict)
     untranslated: Mapping[str, int] = field(default_factory=dict)
+    uncompared: Mapping[str, int] = field(default_factory=dict)
     tally: Tally = field(default_factory=dict)
     scores: Mapping[str, tuple[Score, ...]] = field(default_factory=dict)
     accepted: int = 0
@@ -76,12 +79,13 @@ class Summary:
             findings=Counter(finding.rule for finding in checked.findings),
             severities=Counter(finding.severity for finding in checked.findings),
             untranslated=Counter(
-                f"{outcome.pair}: {outcome.reason}" + (f"; {outcome.remedy}" * bool(outcome.remedy))
+                outcome.told
                 for outcome in {
                     f.span: f.evidence.outcome for f in checked.findings if f.evidence
                 }.values()
                 if isinstance(outcome, Untranslated)
             ),
+            uncompared=checked.uncompared,
             tally=checked.tally,
             accepted=len(checked.accepted),
             suppressed=len(checked.suppressed),
@@ -95,6 +99,7 @@ class Summary:
             Counter(self.findings) + Counter(other.findings),
             Counter(self.severities) + Counter(other.severities),
             Counter(self.untranslated) + Counter(other.untranslated),
+            Counter(self.uncompared) + Counter(other.uncompared),
             add(self.tally, other.tally),
             accepted=self.accepted + other.accepted,
             suppressed=self.suppressed + other.suppressed,

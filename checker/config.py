@@ -17,6 +17,11 @@ from captions.plugins import suggest
 from checker.finding import Severity
 
 NEVER = "never"
+# The tables that hold a table of options for each plugin of a kind.
+_TABLES = {
+    "rules": "rules", "readers": "readers", "detectors": "detectors",
+    "translators": "translators", "metric-options": "metrics",
+}  # fmt: skip
 _BARE_KEY = re.compile("[A-Za-z0-9_-]+")
 _FAIL_ON = (*(level.value for level in reversed(Severity)), NEVER)
 
@@ -35,8 +40,9 @@ class Config:
     is a reference for a text that is as similar to one of its own as `memory_similarity` says, from
     0 to 100. `models` maps language pairs to model folders or hub ids; `ignores` maps globs of
     paths to rules and groups that do not run there; `baseline` are files of findings that are
-    accepted; `rules` holds a table of options for each rule, `readers`, `detectors` and
-    `translators` for each of theirs.
+    accepted; `cache` says whether the results of earlier runs are used for what has not changed;
+    `rules` holds a table of options for each rule, `readers`, `detectors`, `translators` and
+    `metric_options` for each of theirs.
     """
 
     language: str = ""
@@ -69,6 +75,7 @@ class Config:
     readers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     detectors: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     translators: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    metric_options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.fail_on not in _FAIL_ON:
@@ -95,8 +102,8 @@ class Config:
                 raise ConfigError(
                     f"no rule or group is called {word!r}: {suggest(word, sorted(valid))}"
                 )
-        for kind in ("rules", "readers", "detectors", "translators"):
-            for name, options in getattr(self, kind).items():
+        for key, kind in _TABLES.items():
+            for name, options in getattr(self, key.replace("-", "_")).items():
                 plugins.create(kind, name, options)  # which refuses what it does not know
         for kind, names in (
             ("readers", self.formats.values()),
@@ -198,6 +205,14 @@ def _place(changed: dict[str, Any], folder: Path) -> None:
         }
     if changed.get("model") and (folder / changed["model"]).is_dir():
         changed["model"] = str(folder / changed["model"])
+    if "metric_options" in changed:
+        changed["metric_options"] = {
+            name: {
+                key: str(folder / value) if key == "model" and (folder / value).is_dir() else value
+                for key, value in options.items()
+            }
+            for name, options in changed["metric_options"].items()
+        }
     if "models" in changed:
         changed["models"] = {
             pair: str(folder / name) if (folder / name).is_dir() else name
@@ -213,7 +228,7 @@ def _typed(key: str, value: Any, default: object) -> Any:
     if isinstance(default, dict):
         if not isinstance(value, dict):
             raise ConfigError(f"{key} is {value!r}, not a table")
-        inner = dict if key in ("rules", "readers", "detectors", "translators") else str
+        inner = dict if key in _TABLES else str
         for name, item in value.items():
             if key == "ignores" or (key == "editions" and isinstance(item, list)):
                 _typed(f"{key}.{name}", item, ())

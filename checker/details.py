@@ -26,8 +26,9 @@ def details(finding: Finding, article: Article) -> Iterator[tuple[str, str]]:
         return
     if evidence.segment.image:
         yield "image", evidence.segment.image
-    if evidence.translation:
-        yield "translation", evidence.translation.hypothesis
+    compared = evidence.comparison.translation if evidence.comparison else None
+    if translation := evidence.translation or compared:
+        yield "translation", translation.hypothesis
     elif isinstance(evidence.outcome, Untranslated):
         yield "translation", f"none: {evidence.outcome.reason}"
     for reference in evidence.references:

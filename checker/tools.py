@@ -17,14 +17,17 @@ from checker.translation import Translator
 class Tools:
     """Everything `check_window` needs besides articles.
 
-    No translator: nothing is translated. No prior: each segment is judged as if it stood alone.
-    `ignores` maps globs of paths to the names of rules that do not run there.
+    No translator: nothing is translated. `local` translates what is only to be compared, and keeps
+    to the models on this machine: nothing is downloaded for texts that nobody said are wrong. No
+    prior: each segment is judged as if it stood alone. `ignores` maps globs of paths to the names
+    of rules that do not run there.
     """
 
     detector: Detector
     rules: Sequence[Rule]
     metrics: Sequence[Metric] = ()
     translator: Translator | None = None
+    local: Translator | None = None
     references: References = field(default_factory=References)
     prior: Prior | None = None
     ignores: Mapping[str, frozenset[str]] = field(default_factory=dict)

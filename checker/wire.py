@@ -7,6 +7,7 @@ from captions.lines import Lines
 from captions.segment import Segment
 from captions.span import Span
 from checker.checked import Checked, Run, Summary
+from checker.consistency import Comparison
 from checker.detection import Detection
 from checker.evidence import Evidence
 from checker.finding import Finding
@@ -66,6 +67,7 @@ def summary(item: Summary) -> Json:
         "failures": item.failures,
         "untranslated": dict(sorted(item.untranslated.items())),
         "interrupted": item.interrupted,
+        "uncompared": dict(sorted(item.uncompared.items())),
         "scores": scores(item.scores),
     }
 
@@ -97,6 +99,7 @@ def finding(item: Finding, article: Article, lines: Lines) -> Json:
             for one in (evidence.references if evidence else ())
         ],
         "scores": [_scored(one, evidence) for one in evidence.scores] if evidence else [],
+        "comparison": comparison(evidence.comparison if evidence else None),
         "suggestion": item.suggestion,
         "fingerprint": item.fingerprint,
         "related": [
@@ -176,6 +179,22 @@ def untranslated(outcome: Outcome | None) -> Json | None:
 def score(item: Score) -> Json:
     """A score without its statistics."""
     return {"metric": item.metric, "value": item.value, "signature": item.signature}
+
+
+def comparison(item: Comparison | None) -> Json | None:
+    """How alike translation and reference are, and the shares of pairs that are no more alike."""
+    if item is None:
+        return None
+    place = item.standing
+    return {
+        "likeness": item.likeness.value,
+        "words": item.likeness.words,
+        "translation": translation(item.translation),
+        "reference": item.reference.origin,
+        "true_share": round(place.true, 4) if place else None,
+        "different_share": round(place.different, 4) if place else None,
+        "basis": place.basis if place else None,
+    }
 
 
 def _scored(item: Score, evidence: Evidence) -> Json:

@@ -91,9 +91,11 @@ def _keeping_summary(
 
 
 def say_untranslated(summary: Summary) -> None:
-    """Say how many texts were not translated, by reason."""
+    """Say how many texts were not translated, or not compared, by reason."""
     for reason, count in sorted(summary.untranslated.items()):
         say(f"{count} not translated: {reason}")
+    for reason, count in sorted(summary.uncompared.items()):
+        say(f"{count} not compared with another edition: {reason}")
 
 
 def _outputs(options: argparse.Namespace) -> list[tuple[str, Path | None]]:

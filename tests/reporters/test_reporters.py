@@ -21,9 +21,11 @@ from captions.span import Span
 from checker.checked import Checked, RulePage, Summary
 from checker.checked import Run as Version
 from checker.columns import columns
+from checker.consistency import Comparison, Standing
 from checker.detection import Detection
 from checker.evidence import Evidence
 from checker.finding import Finding, Related, Severity
+from checker.likeness import Likeness
 from checker.reference import Reference
 from checker.reporters.text import Text
 from checker.score import Score, tally
@@ -66,6 +68,7 @@ def _finding(article: Article, number: int = 0, **changed: object) -> Finding:
         changed.pop("references", ()),
         changed.pop("outcome", None),
         changed.pop("scores", ()),
+        compared=changed.pop("compared", None),
     )
     values = {
         "rule": "foreign-language",
@@ -81,10 +84,15 @@ def _finding(article: Article, number: int = 0, **changed: object) -> Finding:
 
 def _everything() -> Iterator[Checked]:
     article = _article("site/a.html", "Una vista del puerto al amanecer.")
+    reference = Reference("A view of the harbour at dawn.", "en", "refs.jsonl:7")
+    translation = Translation("A view of the port at dawn.", "es-en", "fake:es-en@1:fp32")
+    likeness = Likeness((4000, 4100), (5000, 5000), 7)
+    place = Standing(0.43211, 0.98765, "general")
     finding = _finding(
         article,
-        references=(Reference("A view of the harbour at dawn.", "en", "refs.jsonl:7"),),
-        outcome=Translation("A view of the port at dawn.", "es-en", "fake:es-en@1:fp32"),
+        references=(reference,),
+        outcome=translation,
+        compared=Comparison(reference, translation, likeness, place),
         scores=(replace(_CHRF, best=0), replace(_BLEU, best=0)),
         suggestion="A view of the harbour at dawn.",
         related=(Related(PurePath("site/es/a.html"), "the Spanish edition says the same", 12),),
