@@ -27,7 +27,7 @@ class Look(StrEnum):
     CONTENT = "content"  # what is in a file
 
 
-_Key = tuple[Look, str]
+_Key = tuple[str, str]
 # Digests of what was seen, "" where there was nothing, by the look and its path.
 Sights = dict[_Key, str]
 
@@ -42,17 +42,17 @@ class Files:
 
     _seen: Sights = field(default_factory=dict, repr=False, compare=False)
     _listed: dict[_Key, list[str]] = field(default_factory=dict, repr=False, compare=False)
-    _learnt: dict[Look, Callable[[str], str]] = field(
+    _learnt: dict[str, Callable[[str], str]] = field(
         default_factory=dict, repr=False, compare=False
     )
     _notes: list[Sights] = field(default_factory=list, repr=False, compare=False)
 
     def names(self, folder: Path, look: Look) -> list[str]:
         """The names in a folder, all or some of them, sorted; none where it cannot be listed."""
-        key = look, str(folder)
+        key = (look, str(folder))
         self.look(*key)
         if key not in self._listed:
-            self._listed[key] = _names(*key)
+            self._listed[key] = _names(look, str(folder))
         return self._listed[key]
 
     def is_file(self, path: Path) -> bool:
@@ -78,16 +78,16 @@ class Files:
         """Whether everything is as it was when the sights were noted."""
         return all(self.look(*key) == digest for key, digest in sights.items())
 
-    def learn(self, look: Look, digest: Callable[[str], str]) -> None:
+    def learn(self, look: str, digest: Callable[[str], str]) -> None:
         """How something is looked at that is not plain to see."""
         self._learnt[look] = digest
 
-    def look(self, look: Look, path: str) -> str:
+    def look(self, look: str, path: str) -> str:
         """The digest of what is seen."""
         key = look, path
         digest = self._seen.get(key)
         if digest is None:
-            digest = (self._learnt.get(look) or _LOOKS[look])(path)
+            digest = (self._learnt.get(look) or _LOOKS[Look(look)])(path)
             if len(self._seen) >= _KEPT:
                 self._seen.clear()
             self._seen[key] = digest

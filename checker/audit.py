@@ -21,6 +21,7 @@ from checker.check import check_window, windows
 from checker.checked import Checked, Run, Summary
 from checker.config import Config, rules_of
 from checker.detection import Detector
+from checker.model import open_folder
 from checker.prior import Prior
 from checker.reference import Entry, ReferenceFormat, References, load, load_sidecar, sidecar
 from checker.score import Metric, totals
@@ -146,7 +147,9 @@ def open_cache(config: Config) -> AbstractContextManager[Cache]:
     """The results of earlier runs like this one, if the configuration has them used."""
     if not config.cache:
         return nullcontext(Cache())
-    return Cache.open(settings_digest([repr(config)], map(Path, config.references)))
+    named = map(Path, filter(None, [config.model, *config.models.values()]))
+    models = [open_folder(one, one.name, "", "option").revision for one in named if one.is_dir()]
+    return Cache.open(settings_digest([repr(config), *models], map(Path, config.references)))
 
 
 def references(

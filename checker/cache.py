@@ -40,6 +40,8 @@ _MOST_BYTES = 256_000_000
 _LEFT = 0.8  # of them, then
 _CRC = 4  # bytes
 _DAY = 86_400
+# A look at which models there are, for texts that none of them translates.
+_MODELS = "models"
 # Results that are written at a time.
 _BATCH = 500
 
@@ -64,6 +66,7 @@ class Cache:
         """The cache for a run; several processes may have it open at once (WAL)."""
         connection = database.connect(path(), _TABLE)
         opened = cls(settings, connection=connection)
+        opened.files.learn(_MODELS, lambda _: _models())
         try:
             yield opened
         finally:
@@ -98,6 +101,8 @@ class Cache:
         key, sights = self._expected.pop(checked.article.path, (None, {}))
         if key is None or not _is_final(checked):
             return
+        if checked.uncompared:
+            sights = {**sights, (_MODELS, ""): self.files.look(_MODELS, "")}
         self._fresh.append((key, _packed(checked, sights)))
         if len(self._fresh) >= _BATCH:
             self._write()
@@ -229,6 +234,13 @@ def _code() -> str:
             elif file.is_file() and file.suffix != ".pyc":
                 made.update(f"{file.name} {file.stat().st_size}".encode())
     return made.hexdigest()
+
+
+def _models() -> str:
+    from checker import store
+
+    kept = [f"{one.model.name} {one.model.size} {one.commit}" for one in store.entries()]
+    return hashlib.sha256("\n".join(kept).encode()).hexdigest()
 
 
 def _installed() -> Iterator[str]:

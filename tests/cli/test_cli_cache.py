@@ -106,6 +106,22 @@ def test_a_text_without_a_model_is_tried_again(captioncheck, site, read, no_bund
     assert read == ["en/a.html"]
 
 
+def test_what_was_not_compared_for_want_of_a_model_waits_for_one(
+    captioncheck, tmp_path, read, monkeypatch
+):
+    captions = "Ein Boot liegt am Morgen im Hafen.", "Ein Hund schläft unter dem alten Tisch."
+    write(tmp_path / "de" / "a.html", page(*captions, language="de", body=captions[0]))
+    write(tmp_path / "en" / "a.html", page(ENGLISH, "A dog sleeps under the old table."))
+    first = captioncheck("audit", "de")
+    assert "not compared" in first[2]
+    read.clear()
+    assert captioncheck("audit", "de") == first
+    assert read == []
+    monkeypatch.setattr(cache, "_models", lambda: "more")
+    captioncheck("audit", "de")
+    assert read == ["de/a.html"]
+
+
 def test_an_unreadable_file_is_read_again(captioncheck, tmp_path, read):
     write(tmp_path / "a.json", "{")
     first = captioncheck("audit", "a.json")
