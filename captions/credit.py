@@ -71,8 +71,12 @@ _LINKS = frozenset(
 _MOST_LOWER = 1
 _STATED_LENGTH = 120  # of a credit that no sign marks, at the end of its line
 # Every credit has one of these.
-_MARKS = re.compile(r"[)\]）】:：/＝©…|]|\.\.\.|\b(?:Fot|Nuotr)\.|\bvia\b")
+_SIGNS = re.compile(r"[)\]）】:：/＝©…|]")
+_MARKS = re.compile(r"\.\.\.|Fot\.|Nuotr\.|via\b")
 _STATEMENT = re.compile(rf"(?<!\w)(?i:{_WORDS})\s")
+
+# What a line begins with that is nothing but a credit.
+_BEGINNING = re.compile(rf"[{_OPEN}([©\s.。|–—-]|(?i:{_WORDS})|Fot|Nuotr")
 
 
 @lru_cache(maxsize=256)  # readers and checks ask several times for the same line
@@ -81,7 +85,7 @@ def find_credit(line: str) -> int | None:
 
     "Photo: the mayor visits the harbour" is a caption: a credit consists of names.
     """
-    marked = _MARKS.search(line)
+    marked = _SIGNS.search(line) or _MARKS.search(line)
     if not marked and not _STATEMENT.search(line, max(len(line) - _STATED_LENGTH, 0)):
         return None
     for pattern in (_BRACKETED, _NAMED, _TRAILING, _STATED, _AGENCY_LAST):
@@ -90,6 +94,11 @@ def find_credit(line: str) -> int | None:
             if found["what"] is None or _is_named(found["what"]):
                 return start
     return None
+
+
+def is_credit(line: str) -> bool:
+    """Whether a line is a credit and nothing else."""
+    return bool(_BEGINNING.match(line)) and find_credit(line) == 0
 
 
 def kind_by_credit(text: str) -> Kind | None:

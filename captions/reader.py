@@ -103,7 +103,10 @@ def segments(drafts: Iterable[Draft]) -> Iterator[Segment]:
 
 def _without_templates(runs: tuple[Run, ...]) -> tuple[Run, ...]:
     """The runs with a gap for each template tag."""
-    if not any("{" in run.text or "[[" in run.text for run in runs):
+    for run in runs:
+        if "{" in run.text or "[[" in run.text:
+            break
+    else:
         return runs
     source = Source(runs)
     kept: list[Run] = []

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from turbohtml import Element
+
 from captions.segment import Kind, Region
 
 _OF_PICTURE = "image|img|photo|picture|figure|media|gallery|slide|lead|video|asset|inline|thumb"
@@ -80,12 +82,14 @@ class Named:
 UNNAMED = Named()
 
 
-@lru_cache(maxsize=4096)
-def named(names: str) -> Named:
-    """What the classes of an element say, or its id."""
-    found = [one for one in map(_token, names.split()) if one is not UNNAMED]
-    if not found:
-        return UNNAMED
+def named(element: Element, attribute: str) -> Named:
+    """What the classes of an element say, or the words of another attribute."""
+    words = element.attrs.get(attribute) or ()
+    if isinstance(words, str):
+        words = words.split()
+    found = [one for one in map(_token, words) if one is not UNNAMED]
+    if len(found) < 2:
+        return found[0] if found else UNNAMED
     kinds = {one.kind for one in found}
     kind = next((one for one in (Kind.CREDIT, Kind.CAPTION) if one in kinds), None)
     return Named(

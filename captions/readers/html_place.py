@@ -94,13 +94,14 @@ class Places:
     def of(self, tree: Tree, element: Element, tag: str, outer: Place) -> Place:
         """The place of an element in another one."""
         attributes = element.attrs
-        name = named(element.attr("class") or "") if "class" in attributes else UNNAMED
+        name = named(element, "class") if "class" in attributes else UNNAMED
+        label = self.labels.get(element.attr("id") or "") if "id" in attributes else None
         if (
             tag not in TAGS
             and name is UNNAMED
             and _TELLING.isdisjoint(attributes)
-            and ("id" not in attributes or named(element.attr("id") or "") is UNNAMED)
-            and not self.labels
+            and ("id" not in attributes or named(element, "id") is UNNAMED)
+            and not label
         ):
             return outer  # as most are
         kind = kind_of(element, tag, name, outer.kind)
@@ -110,17 +111,16 @@ class Places:
             (kind, region, untranslated) == (outer.kind, outer.region, outer.untranslated)
             and tag not in _CHANGING
             and _STATES.isdisjoint(attributes)
-            and not self.labels
+            and not label
         ):
             return outer
         hidden, image = outer.hidden or is_hidden(element), outer.image
         if "translate" in attributes:
             untranslated = element.attr("translate") == "no"
-        if (
-            tag in _ROOTS
-        ):  # whole pages are hidden until scripts have run, and kept from translators
+        if tag in _ROOTS:
+            # Whole pages are hidden until scripts have run, and kept from translators.
             hidden = untranslated = False
-        if self.labels and (label := self.labels.get(element.attr("id") or "")):
+        if label:
             hidden = False  # what labels a picture is read out all the same (accname, 2A)
             kind = label.kind if kind in (Kind.BODY, Kind.QUOTE) else kind
             image = label.image

@@ -18,7 +18,6 @@ from turbohtml import Document, Element, Text, TokenType, parse, parse_fragment,
 
 from captions.source import Run, Source
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
 _NUMBER = re.compile(r";(\d{1,9})")
 _REFERENCE = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);?")
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)\s*(?:=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+)))?""")
@@ -76,32 +75,35 @@ class Tree:
 
     def _number(self, text: str) -> str:
         """The markup with a number for each text; white space alone stays what it is."""
-        lines = _line_starts(text)
+        lines = _letters_before(text)
         markup = _Rewriting(text, self._after, self._before)
         formatting = _Formatting()
         # What becomes of the token before, which ends where the next one starts.
         before, start, last = "", 0, len(text)
         for token in tokenize(text, capture_attributes=False):
-            kind, here = token.type, lines[token.line - 1] + token.col
-            if before:
-                if not text[start:here].isspace():
-                    self._finish(markup, before, start, here)
-                before = ""
+            kind, becomes = token.type, ""
             if kind is _TEXT:
-                before, start = "text", here
+                if not (token.data or "").isspace():
+                    becomes = "text"
             elif kind is _START:
                 tag = token.tag
                 if tag in _FORMATTING:
                     if not formatting.open(tag):
-                        before, start = "drop", here
+                        becomes = "drop"
                 elif tag in _PAGE:
                     self.is_page = True
-                    before, start = tag, here
+                    becomes = tag
             elif kind is _END and token.tag in _FORMATTING and not formatting.close(token.tag):
-                before, start = "drop", here
+                becomes = "drop"
+            if before or becomes:
+                line = token.line - 1
+                here = lines[line] + line + token.col
+                if before:
+                    self._finish(markup, before, start, here)
+                before, start = becomes, here
         if before == "text":  # behind which half a tag may be left over
             last = start + _length(text, start)
-        if before and not text[start:last].isspace():
+        if before:
             self._finish(markup, before, start, last)
         return markup.end()
 
@@ -115,38 +117,37 @@ class Tree:
         elif what in _ROOTS:
             self._roots.append((what, start, end))
 
-    def texts(self, data: str) -> Iterator[int]:
-        """The numbers of the texts in a text node, none for white space alone."""
-        for found in _NUMBER.finditer(data):
+    def spans(self, data: str) -> list[tuple[int, int]]:
+        """Where the texts in a text node stand in the source, none for white space alone."""
+        starts, ends = self._starts, self._ends
+        return [
+            (starts[number], ends[number])
+            for number in map(int, _NUMBER.findall(data))
             # Only a text that the tokenizer took for something else could be no number.
-            if (number := int(found[1])) < len(self._starts):
-                yield number
-
-    def span(self, number: int) -> tuple[int, int]:
-        """Where a text stands in the source."""
-        return self._starts[number], self._ends[number]
+            if number < len(starts)
+        ]
 
     def decoded(self, start: int, end: int) -> tuple[Run, ...]:
         """Text of the source with its character references decoded."""
         text = self.source.text[start:end]
-        if "&" not in text and "</>" not in text and "\0" not in text:
-            return self.source.cut(start, end)
-        return tuple(self._decoded(start, end))
+        if "&" in text or "</>" in text or "\0" in text:
+            return tuple(self._decoded(start, end))
+        return self.source.cut(start, end)
 
     def raw(self, element: Element) -> Source | None:
         """The text of a script or another element whose text is no markup, as it stands."""
         for node in element.children:
             if isinstance(node, Text):
-                for number in self.texts(node.data):
-                    return self.source.part(*self.span(number))
+                for start, end in self.spans(node.data):
+                    return self.source.part(start, end)
         return None
 
     def text_of(self, element: Element) -> Iterator[tuple[Run, ...]]:
         """All texts in an element, in their order in the tree."""
         for node in element.descendants:
             if isinstance(node, Text):
-                for number in self.texts(node.data):
-                    yield self.decoded(*self.span(number))
+                for start, end in self.spans(node.data):
+                    yield self.decoded(start, end)
 
     def attribute(self, element: Element, name: str) -> tuple[int, int] | None:
         """Where the value of an attribute stands, None where the element is another one's copy."""
@@ -264,11 +265,11 @@ class _Formatting:
         return True
 
 
-def _line_starts(text: str) -> "array[int]":
+def _letters_before(text: str) -> "array[int]":
+    """How many letters there are before each line, not counting one that ends each line."""
     if "\r" in text:
-        return array("q", [0, *(found.end() for found in _LINE_END.finditer(text))])
-    lengths = map(len, text.split("\n"))
-    return array("q", [start + line for line, start in enumerate(accumulate(lengths, initial=0))])
+        text = text.replace("\r\n", " \n").replace("\r", "\n")
+    return array("q", accumulate(map(len, text.split("\n")), initial=0))
 
 
 def _length(text: str, start: int) -> int:

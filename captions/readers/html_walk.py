@@ -163,8 +163,7 @@ class Walk:
             self._writer.gap()
         if ";" not in data:  # white space
             return
-        for number in self._tree.texts(data):
-            start, end = self._tree.span(number)
+        for start, end in self._tree.spans(data):
             if self._tree.source.text.find("[", start, end) < 0:
                 self._write(start, end, place)
             else:

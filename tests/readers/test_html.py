@@ -47,8 +47,8 @@ def shown(root) -> list[str]:
 def read(text: str, *, fragment: bool = False) -> str:
     """The text in our tree, without white space."""
     tree = Tree(Source.of(text), fragment=fragment)
-    numbers = [number for data in shown(tree.root) for number in tree.texts(data)]
-    runs = [run for number in numbers for run in tree.decoded(*tree.span(number))]
+    spans = [span for data in shown(tree.root) for span in tree.spans(data)]
+    runs = [run for span in spans for run in tree.decoded(*span)]
     return "".join("".join(run.text for run in runs).split())
 
 
