@@ -105,6 +105,8 @@ def fold(runs: Iterable[Run]) -> tuple[Run, ...]:
         text = runs[0].text
         inner = text.strip()
         if _is_regular(inner) or not _IRREGULAR.search(inner):
+            if len(inner) == len(text):
+                return runs if text else ()
             start = len(text) - len(text.lstrip())
             return (runs[0].cut(start, start + len(inner)),) if inner else ()
     folded: list[Run] = []

@@ -4,8 +4,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from turbohtml import Element
-
 from captions.segment import Kind, Region
 
 _OF_PICTURE = "image|img|photo|picture|figure|media|gallery|slide|lead|video|asset|inline|thumb"
@@ -82,14 +80,17 @@ class Named:
 UNNAMED = Named()
 
 
-def named(element: Element, attribute: str) -> Named:
-    """What the classes of an element say, or the words of another attribute."""
-    words = element.attrs.get(attribute) or ()
-    if isinstance(words, str):
-        words = words.split()
-    found = [one for one in map(_token, words) if one is not UNNAMED]
-    if len(found) < 2:
-        return found[0] if found else UNNAMED
+def named(names: str | list[str] | None) -> Named:
+    """What an element's classes or its id say."""
+    names = names.split() if isinstance(names, str) else names or []
+    for name in names:
+        if _token(name) is not UNNAMED:
+            break
+    else:  # as most are
+        return UNNAMED
+    found = [one for one in map(_token, names) if one is not UNNAMED]
+    if len(found) == 1:
+        return found[0]
     kinds = {one.kind for one in found}
     kind = next((one for one in (Kind.CREDIT, Kind.CAPTION) if one in kinds), None)
     return Named(

@@ -94,13 +94,13 @@ class Places:
     def of(self, tree: Tree, element: Element, tag: str, outer: Place) -> Place:
         """The place of an element in another one."""
         attributes = element.attrs
-        name = named(element, "class") if "class" in attributes else UNNAMED
+        name = named(attributes["class"]) if "class" in attributes else UNNAMED
         label = self.labels.get(element.attr("id") or "") if "id" in attributes else None
         if (
             tag not in TAGS
             and name is UNNAMED
             and _TELLING.isdisjoint(attributes)
-            and ("id" not in attributes or named(element, "id") is UNNAMED)
+            and ("id" not in attributes or named(attributes["id"]) is UNNAMED)
             and not label
         ):
             return outer  # as most are
@@ -166,13 +166,10 @@ class Places:
 def _labels(tree: Tree) -> dict[str, _Label]:
     """What the elements of these ids are to the pictures that refer to them."""
     text = tree.source.text
-    if not any(name in text for name, _ in _LABELS):
-        return {}
     labels: dict[str, _Label] = {}
-    for element in tree.root.descendants:
-        if isinstance(element, Element):
-            for name, kind in _LABELS:
-                if (value := element.attr(name)) and is_picture(element, element.tag):
-                    label = _Label(kind, address_of(element))
-                    labels.update(dict.fromkeys(value.split(), label))
+    for name, kind in _LABELS:
+        for element in tree.root.select(f"[{name}]") if name in text else ():
+            if is_picture(element, element.tag):
+                label = _Label(kind, address_of(element))
+                labels.update(dict.fromkeys((element.attr(name) or "").split(), label))
     return labels

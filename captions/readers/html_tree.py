@@ -173,19 +173,21 @@ class Tree:
                         return found.span(found.lastindex or 0)
         return None
 
-    def attribute_runs(self, start: int, end: int) -> Iterator[Run]:
+    def attribute_runs(self, start: int, end: int) -> list[Run]:
         """The value of an attribute with its character references decoded."""
         text = self.source.text
+        runs: list[Run] = []
         for found in _REFERENCE.finditer(text, start, end):
             spelt = found[0]
             # "?a=1&copy=2" is an address, not a copyright sign (WHATWG, character references).
             is_address = not spelt.endswith(";") and text[found.end() : found.end() + 1] == "="
             decoded = unescape(spelt) if spelt[1] == "#" else html5.get(spelt[1:])
             if decoded is not None and not is_address:
-                yield from self.source.cut(start, found.start())
-                yield self.source.stand_in(decoded, found.start(), found.end())
+                runs += self.source.cut(start, found.start())
+                runs.append(self.source.stand_in(decoded, found.start(), found.end()))
                 start = found.end()
-        yield from self.source.cut(start, end)
+        runs += self.source.cut(start, end)
+        return runs
 
     def _origin(self, offset: int) -> int:
         """Where in the source stands what the parser read at an offset."""

@@ -32,6 +32,7 @@ _TEXTS = frozenset(
 _SPEAKING = frozenset("abbr dfn acronym figure table caption blockquote q cite area map".split())
 _READ = ATTRIBUTES | _TEXTS | {"hreflang"}
 _MARKED = UNREAD | frozenset("meta hr br".split())
+_APART = frozenset({"noscript", "svg"})
 _OUTERMOST = frozenset("article main body section".split())
 
 
@@ -79,13 +80,9 @@ class Walk:
     def _enter(self, element: Element, outer: Place) -> _Open | None:
         """Read an element's attributes; gives what is in it, None where that is not read."""
         tag, attributes, place = element.tag, element.attrs, outer
-        order = self._pictures.order
-        if tag == "template" and "shadowrootmode" in attributes:  # what a component shows
-            content = next(iter(element.children), element)
-            return iter(content.children), tag, outer, self._tree, order
         if tag in _MARKED:
-            self._mark(element, tag, outer)
-            return None
+            return self._mark(element, tag, outer)
+        order = self._pictures.order
         if attributes and not _READ.isdisjoint(attributes):
             if "hreflang" in attributes:  # the name of another edition
                 return None
@@ -96,17 +93,17 @@ class Walk:
                 self._attributes(element, tag, place)
         elif tag in TAGS:
             place = self.places.of(self._tree, element, tag, outer)
-        if tag == "noscript":
-            return self._noscript(element, place)
-        if tag == "svg":
-            self._drawing(element, place)
-            return None
+        if tag in _APART:
+            return self._apart(element, tag, place)
         if place is not outer or self._writer.pending:
             self._boundary(tag, place, outer)
         return iter(element.children), tag, place, self._tree, order
 
-    def _mark(self, element: Element, tag: str, outer: Place) -> None:
+    def _mark(self, element: Element, tag: str, outer: Place) -> _Open | None:
         """Read an element that has no text of its own, but may say or part something."""
+        if tag == "template" and "shadowrootmode" in element.attrs:  # what a component shows
+            content = next(iter(element.children), element)
+            return iter(content.children), tag, outer, self._tree, self._pictures.order
         if tag == "script":
             self._script(element)
         elif tag == "meta":
@@ -117,10 +114,11 @@ class Walk:
             self._writer.flush()
         elif tag == "br" and outer.reads_text:
             self._writer.gap()
+        return None
 
     def _leave(self, tag: str, place: Place, outer: Place, order: int) -> None:
         if pending := self._writer.pending:
-            if place.language != outer.language:
+            if place is not outer and place.language != outer.language:
                 self._writer.close_phrase()
             if place.region is not outer.region or (tag in BLOCK and place.kind not in CAPTIONS):
                 self._writer.flush()
@@ -146,6 +144,13 @@ class Walk:
                 self._writer.flush()
             elif tag not in INLINE:
                 self._writer.gap()
+
+    def _apart(self, element: Element, tag: str, place: Place) -> _Open | None:
+        """Read an element whose content is not simply part of the page's text."""
+        if tag == "noscript":
+            return self._noscript(element, place)
+        self._drawing(element, place)
+        return None
 
     def _noscript(self, element: Element, place: Place) -> _Open | None:
         """What is shown without scripts: of interest are pictures that scripts load late."""
@@ -228,7 +233,7 @@ class Walk:
         value = self._tree.attribute(element, name)
         if value and value[0] < value[1]:
             item = Pending.at(place, kind, image)
-            item.runs = list(self._tree.attribute_runs(*value))
+            item.runs = self._tree.attribute_runs(*value)
             self._writer.add_apart(item)
 
     def _data_caption(self, element: Element, name: str, place: Place, image: str | None) -> None:
