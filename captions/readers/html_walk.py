@@ -168,7 +168,7 @@ class Walk:
             self._writer.gap()
         if ";" not in data:  # white space
             return
-        for start, end in self._tree.spans(data):
+        for start, end in self._tree.numbers.spans(data):
             if self._tree.source.text.find("[", start, end) < 0:
                 self._write(start, end, place)
             else:

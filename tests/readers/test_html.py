@@ -47,7 +47,7 @@ def shown(root) -> list[str]:
 def read(text: str, *, fragment: bool = False) -> str:
     """The text in our tree, without white space."""
     tree = Tree(Source.of(text), fragment=fragment)
-    spans = [span for data in shown(tree.root) for span in tree.spans(data)]
+    spans = [span for data in shown(tree.root) for span in tree.numbers.spans(data)]
     runs = [run for span in spans for run in tree.decoded(*span)]
     return "".join("".join(run.text for run in runs).split())
 
