@@ -95,10 +95,10 @@ class Places:
         """The place of an element in another one."""
         attributes = element.attrs
         name = named(attributes["class"]) if "class" in attributes else UNNAMED
-        label = self.labels.get(element.attr("id") or "") if "id" in attributes else None
+        label = self.labels.get(element.attr("id") or "") if self.labels else None
         if (
-            tag not in TAGS
-            and name is UNNAMED
+            name is UNNAMED
+            and tag not in TAGS
             and _TELLING.isdisjoint(attributes)
             and ("id" not in attributes or named(attributes["id"]) is UNNAMED)
             and not label

@@ -210,29 +210,26 @@ class Walk:
             if image and not icon:
                 self._pictures.show(image)
         control = icon or (not pictured and tag not in _SPEAKING)
-        own = place
-        if control and place.region is Region.ARTICLE:
-            own = replace(place, region=Region.NAVIGATION)
+        region = Region.NAVIGATION if control and place.region is Region.ARTICLE else None
         if "alt" in attributes:
-            self._attribute(element, "alt", Kind.ALT, own if icon else place, image)
+            item = Pending.at(place, Kind.ALT, image, region if icon else None)
+            self._attribute(element, "alt", item)
         if "title" in attributes:
-            self._attribute(element, "title", Kind.DESCRIPTION, own, image)
+            item = Pending.at(place, Kind.DESCRIPTION, image, region)
+            self._attribute(element, "title", item)
         if "aria-label" in attributes and "aria-labelledby" not in attributes:
             kind = Kind.ALT if pictured or tag == "figure" else Kind.DESCRIPTION
-            self._attribute(element, "aria-label", kind, own, image)
+            self._attribute(element, "aria-label", Pending.at(place, kind, image, region))
         if tag == "track" and "srclang" not in attributes:
-            self._attribute(element, "label", Kind.DESCRIPTION, place, None)
+            self._attribute(element, "label", Pending.at(place, Kind.DESCRIPTION))
         for name in _DATA_CAPTIONS:
             if name in attributes and not self._inner:
                 self._data_caption(element, name, place, image)
 
-    def _attribute(
-        self, element: Element, name: str, kind: Kind, place: Place, image: str | None
-    ) -> None:
+    def _attribute(self, element: Element, name: str, item: Pending) -> None:
         """The text of an attribute as a segment of its own."""
-        value = self._tree.attribute(element, name)
+        value = self._tree.attribute(element, name) if element.attr(name) else None
         if value and value[0] < value[1]:
-            item = Pending.at(place, kind, image)
             item.runs = self._tree.attribute_runs(*value)
             self._writer.add_apart(item)
 
@@ -275,7 +272,7 @@ class Walk:
             self._picture = content
         elif kind := metadata.TEXTS.get(name):
             image = self._picture if kind is Kind.ALT else None
-            self._attribute(element, "content", kind, PAGE, image)
+            self._attribute(element, "content", Pending.at(PAGE, kind, image))
 
     def _script(self, element: Element) -> None:
         if (element.attr("type") or "").strip().lower() != "application/ld+json":

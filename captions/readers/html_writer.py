@@ -28,9 +28,12 @@ class Pending:
     parted: bool = False  # whether markup parts the text so far from what follows
 
     @classmethod
-    def at(cls, place: Place, kind: Kind, image: str | None = None) -> "Pending":
-        """A segment of a kind at a place."""
-        return cls(kind, place.language, place.region, image or place.image, place.fallback)
+    def at(
+        cls, place: Place, kind: Kind, image: str | None = None, region: Region | None = None
+    ) -> "Pending":
+        """A segment of a kind at a place, in its region unless another one is given."""
+        region = region or place.region
+        return cls(kind, place.language, region, image or place.image, place.fallback)
 
     def extend(self, runs: Iterable[Run]) -> None:
         """Add text, behind a space where markup parts it from the text before."""
