@@ -84,6 +84,7 @@ class Places:
         self.languages: dict[str, str] = {}
         self.declarations: list[Declaration] = []
         self.labels = _labels(tree)
+        self._declaring: set[str] = set()  # the roots that declared a language
         self._regions = Regions(tree.root)
 
     def declare(self, place: str, tag: str) -> None:
@@ -150,6 +151,8 @@ class Places:
         if root and name == "xml:lang":
             self.declare("xml-lang", declared)
             return UNDECLARED
+        if tag in self._declaring:  # a later tag only adds attributes that the first one lacks
+            return UNDECLARED
         value = tree.attribute(element, name)
         if value is None:  # a copy of an element that was read before
             return Language(normalise(declared) or UNDETERMINED, None)
@@ -158,6 +161,7 @@ class Places:
         self.declarations.append(Declaration(declared, span, source, part=not root))
         if not root:
             return Language(normalise(declared) or UNDETERMINED, span)
+        self._declaring.add(tag)
         if normalise(declared):
             self.languages["html-lang"] = declared  # that of the body is the nearer one
         return UNDECLARED

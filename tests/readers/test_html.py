@@ -213,6 +213,9 @@ def test_cells_of_a_fragment_stay_apart():
     [
         ("<html lang=en><p lang='pt_BR'>x", [("en", "html-lang", False), ("pt_BR", "lang", True)]),
         ("<p>x<html lang=en>", [("en", "html-lang", False)]),
+        ("<html lang=en><p>x<html lang=es><p>y", [("en", "html-lang", False)]),
+        ("<html lang=en><noscript><html lang=es><p>y</noscript>", [("en", "html-lang", False)]),
+        ("<html id=a><p>x<html lang=es><p>y", [("es", "html-lang", False)]),
         ("<p><i lang=fr>x<p>y", [("fr", "lang", True)]),
         ("<body lang=''>x", [("", "body-lang", False)]),
     ],
