@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from json import JSONDecodeError, loads
 from json.decoder import scanstring  # type: ignore[attr-defined]  # not in typeshed
 from typing import TypeAlias
@@ -11,13 +11,19 @@ from captions.source import Run, Source
 from captions.span import Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class String:
-    """A string: what it says, and its range between the quotes."""
+    """A string, by its range between the quotes; what it says is not held a second time."""
 
-    value: str
+    text: str = field(repr=False)
     start: int
     end: int
+
+    @property
+    def value(self) -> str:
+        """What it says."""
+        value: str = scanstring(self.text, self.start, True)[0]
+        return value
 
 
 # Numbers, truth values and null are None: no reader of articles asks for them.
@@ -56,7 +62,7 @@ def _build(text: str) -> Value:
         value: Value
         if sign == '"':
             string, end = scanstring(text, place, True)
-            value, place = String(string, place, end - 1), end
+            value, place = String(text, place, end - 1), end
             if isinstance(here, dict) and key is None:
                 key = names.setdefault(string, string)
                 continue
