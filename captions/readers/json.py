@@ -119,7 +119,7 @@ class _Item:
     """
 
     path: tuple[str, ...] = ()
-    string: String = field(default_factory=lambda: String("", 0, 0))
+    string: String = field(default_factory=lambda: String("", 0))
     declared: String | None = None
     tag: str | None = None
     image: str | None = None
