@@ -5,10 +5,11 @@ from array import array
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from turbohtml import TokenType, tokenize
 
+_LINE_END = re.compile(r"\r\n?|\n")
 _NUMBER = re.compile(r";(\d{1,9})")
 _RAW_TEXT = re.compile(
     r"<(?:title|textarea|script|style|xmp|iframe|noembed|noframes|noscript|plaintext)\b",
@@ -155,7 +156,8 @@ class _Formatting:
 def _letters_before(text: str) -> "array[int]":
     """How many letters there are before each line, not counting one that ends each line."""
     if "\r" in text:
-        text = text.replace("\r\n", " \n").replace("\r", "\n")
+        ends = (found.end() for found in _LINE_END.finditer(text))
+        return array("q", (start - line for line, start in enumerate(chain((0,), ends))))
     return array("q", accumulate(map(len, text.split("\n")), initial=0))
 
 

@@ -112,17 +112,16 @@ class Writer:
         """What was written, without the doubles of pictures for browsers that run no scripts."""
         self.flush()
         self.pictures.leave(0, figure=True)
-        return tuple(
-            Draft(
-                item.kind,
-                tuple(item.runs),
-                item.language.tag,
-                item.image,
-                item.region,
-                item.language.span,
+        done, self._done = self._once(), []
+        drafts: list[Draft] = []
+        done.reverse()
+        while done:  # what is a draft is not held a second time
+            item = done.pop()
+            runs, language = tuple(item.runs), item.language
+            drafts.append(
+                Draft(item.kind, runs, language.tag, item.image, item.region, language.span)
             )
-            for item in self._once()
-        )
+        return tuple(drafts)
 
     def _once(self) -> list[Pending]:
         if not any(item.fallback for item in self._done):
