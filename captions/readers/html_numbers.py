@@ -41,7 +41,7 @@ class Numbers:
     starts: "array[int]"
     ends: "array[int]"
     after: "array[int]"
-    roots: tuple[tuple[str, int, int], ...]
+    roots: tuple[tuple[str, int], ...]
     is_page: bool
 
     def spans(self, data: str) -> list[tuple[int, int]]:
@@ -62,7 +62,7 @@ class Numbers:
 
 def number(text: str, *, is_repaired: bool = False) -> tuple[str, Numbers]:
     """The markup of a page with a number for each text; white space alone stays what it is."""
-    lines = _letters_before(text)
+    lines = letters_before(text)
     rewriting, formatting = _Rewriting(text), _Formatting()
     is_page = False
     # What becomes of the token before, which ends where the next one starts.
@@ -105,14 +105,14 @@ class _Rewriting:
     def __init__(self, text: str) -> None:
         self.text = text
         self.pieces: list[str] = []
-        self.roots: list[tuple[str, int, int]] = []
+        self.roots: list[tuple[str, int]] = []
         self.starts, self.ends, self.after = array("q"), array("q"), array("q")
         self.done = self.length = 0
 
     def finish(self, what: str, start: int, end: int) -> None:
         """A part has ended: a text, a tag to drop or that of a root."""
         if what in ROOTS:
-            self.roots.append((what, start, end))
+            self.roots.append((what, start))
             return
         replacement = f";{len(self.starts)}" if what == "text" else ""
         self.pieces += (self.text[self.done : start], replacement)
@@ -153,7 +153,7 @@ class _Formatting:
         return True
 
 
-def _letters_before(text: str) -> "array[int]":
+def letters_before(text: str) -> "array[int]":
     """How many letters there are before each line, not counting one that ends each line."""
     if "\r" in text:
         ends = (found.end() for found in _LINE_END.finditer(text))

@@ -12,12 +12,16 @@ from html.entities import html5
 
 from turbohtml import Document, Element, Text, TokenType, parse, parse_fragment, tokenize
 
-from captions.readers.html_numbers import ROOTS, number
+from captions.readers.html_numbers import ROOTS, letters_before, number
 from captions.source import Run, Source
 
 _REFERENCE = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);?")
-_ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)\s*(?:=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+)))?""")
-_VALUE = re.compile(r"""\s*=\s*(["']?)""")
+# An attribute as tokenizers read it (WHATWG HTML, tag states); without a name the tag ends.
+_SPACE = r"\t\n\f\r "
+_ATTRIBUTE = re.compile(
+    rf"[{_SPACE}/]*+(=?[^{_SPACE}/>=]*+)[{_SPACE}]*+"
+    rf"(?:=[{_SPACE}]*+(?:\"([^\"]*+)\"?|'([^']*+)'?|([^{_SPACE}>]*+)))?"
+)
 # What stands in a text and is not of it: tokenizers drop both without a token.
 _DROPPED = re.compile(r"</>|\0")
 
@@ -25,26 +29,28 @@ _DROPPED = re.compile(r"</>|\0")
 class Tree:
     """A parsed page or fragment and the source that it was parsed from."""
 
-    __slots__ = ("numbers", "root", "source")
+    __slots__ = ("_lines", "_owners", "numbers", "root", "source")
 
     def __init__(self, source: Source, *, fragment: bool = False) -> None:
         self.source = source
         markup, self.numbers = number(source.text)
         markup = markup.replace("\r", " ")
+        # Places of all that a parser reads would take more memory than the tree: of tags it keeps
+        # line and column, and what is in a tag is found again where somebody asks for it.
+        self._lines = letters_before(markup)
+        self._owners: dict[int, Element] = {}  # of the tags that were asked for
         self.root: Document | Element
         # Components whose content comes with the page (`shadowrootmode`) stay where they are shown.
         if fragment and not self.numbers.is_page:
             self.root = parse_fragment(
                 markup,
                 "template",
-                source_locations=True,
                 scripting=True,
                 allow_declarative_shadow_roots=False,
             )
         else:
             self.root = parse(
                 markup,
-                source_locations=True,
                 scripting=True,
                 allow_declarative_shadow_roots=False,
             )
@@ -75,24 +81,28 @@ class Tree:
         """Where the value of an attribute stands, None where the element is another one's copy."""
         if element.tag in ROOTS:
             return self._root_attribute(element.tag, name)
-        location = element.source_location
-        place = location.attrs.get(name) if location else None
-        if place is None:
+        line, column = element.source_line, element.source_col
+        if line is None or column is None:
             return None
-        start = self.numbers.origin(place.start_offset) + len(name)
-        end = start + place.end_offset - place.start_offset - len(name)
-        found = _VALUE.match(self.source.text, start, end)
-        if not found:
-            return end, end
-        return found.end(), end - len(found[1])
+        start = self.numbers.origin(self._lines[line - 1] + line - 1 + column)
+        if self._owners.setdefault(start, element) is not element:
+            return None
+        return self._value(start + 1 + len(element.tag), name)
 
     def _root_attribute(self, tag: str, name: str) -> tuple[int, int] | None:
         """Browsers gather the attributes of all `<html>` tags, wherever they stand."""
-        for root, start, end in self.numbers.roots:
-            if root == tag:
-                for found in _ATTRIBUTE.finditer(self.source.text, start + 1 + len(tag), end):
-                    if found[1].lower() == name:
-                        return found.span(found.lastindex or 0)
+        for root, start in self.numbers.roots:
+            if root == tag and (value := self._value(start + 1 + len(tag), name)):
+                return value
+        return None
+
+    def _value(self, place: int, name: str) -> tuple[int, int] | None:
+        """Where the value of an attribute stands in a tag, of which the rest is at a place."""
+        while (found := _ATTRIBUTE.match(self.source.text, place)) and found[1]:
+            if found[1].lower() == name:
+                group = found.lastindex or 1
+                return found.span(group) if group > 1 else (found.end(1), found.end(1))
+            place = found.end()
         return None
 
     def attribute_runs(self, start: int, end: int) -> list[Run]:
