@@ -74,9 +74,8 @@ _STATED_LENGTH = 120  # of a credit that no sign marks, at the end of its line
 _SIGNS = re.compile(r"[)\]）】:：/＝©…|]")
 _MARKS = re.compile(r"\.\.\.|Fot\.|Nuotr\.|via\b")
 _STATEMENT = re.compile(rf"(?<!\w)(?i:{_WORDS})\s")
-
 # What a line begins with that is nothing but a credit.
-_BEGINNING = re.compile(rf"[{_OPEN}([©\s.。|–—-]|(?i:{_WORDS})|Fot|Nuotr")
+_BEGINNING = re.compile(rf"[{_OPEN}©\s.。|–—-]|(?i:{_WORDS})|Fot|Nuotr")
 
 
 @lru_cache(maxsize=256)  # readers and checks ask several times for the same line
