@@ -111,9 +111,9 @@ def message(number):
     )
 
 
-_RSS = (
-    '<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/" '
-    'xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+_RSS = '<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel>'
+_WXR = (
+    '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
     'xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>News</title>'
 )
 _XLIFF = (
@@ -126,7 +126,7 @@ SHAPES = {
     "json.json": (article, "[", ",", "]"),
     "ans.json": (story, "[", ",", "]"),
     "feed.xml": (item, _RSS, "", "</channel></rss>"),
-    "wxr.xml": (exported, _RSS, "", "</channel></rss>"),
+    "wxr.xml": (exported, _WXR, "", "</channel></rss>"),
     "nitf.xml": (block, "<nitf><body><body.content>", "", "</body.content></body></nitf>"),
     "xliff.xlf": (unit, _XLIFF, "", "</body></file></xliff>"),
     "po.po": (message, 'msgid ""\nmsgstr "Language: de\\n"\n\n', "", ""),
