@@ -105,6 +105,8 @@ def read_bytes(path: PurePath, data: bytes, settings: ReadSettings) -> Article |
         reading.declarations,
         reading.page,
         reading.alternates,
+        reading.keys,
+        reading.hosts,
     )
 
 

@@ -17,12 +17,13 @@ from numpy.typing import NDArray
 
 from captions.segment import count_words
 from captions.span import Span
-from checker import calibration, likelihood
+from checker import calibration, likelihood, tokens
 from checker.detection import Passage
 from checker.likelihood import CANDIDATES, column
-from checker.mask import PARTICLES, brackets, quotations, strip_credit
+from checker.mask import brackets, quotations, strip_credit
+from checker.settled import settled
+from checker.tokens import TOKEN_BOUND
 from checker.traits import Regime, measure, view
-from checker.words import spelt
 
 # Where one piece ends and another begins: after a sentence, at quotation marks, at dashes.
 _BREAK = re.compile(
@@ -34,17 +35,12 @@ _CLOSING = '”“"»«’)]'
 _TOKEN = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]{1,4}|[^\s\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+"
 )
-_EDGE = " \t\n.,;:!?…\"'“”„«»()[]¿¡–—-"
 # How many words a piece has at least to be verified, and tokens to be searched.
 _WORDS = 3
 _SEARCHED = 6
-# How much an n-gram counts, for they overlap, and a whole word; what one word, or a name, is worth
-# at most, in nats; and what a run has to win in order to be worth two changes of language.
-_NGRAM_WEIGHT = 0.35
-_WORD_WEIGHT = 0.8
-_TOKEN_BOUND = 4.0
-_NAME_BOUND = 1.5
+# What a run has to win, in nats, in order to be worth two changes of language.
 _TWO_CHANGES = 7.0
+_ROUNDING = 0.01
 # What words at the end of a piece have to lose for the piece to end before them, and short pieces
 # beside a foreign one to win to belong to it.
 _CUT = 5.0
@@ -142,8 +138,8 @@ def _search(texts: Sequence[str], pieces: list[_Piece]) -> Iterator[_Piece]:
     )
     runs = [
         piece.cut(first, last)
-        for piece, rows in zip(verified, gains, strict=True)
-        if piece.other is None and len(piece.tokens) >= _SEARCHED
+        for piece, rows, may in zip(verified, gains, _may_change(gains), strict=True)
+        if may and piece.other is None and len(piece.tokens) >= _SEARCHED
         for first, last in _best_runs(rows)
     ]
     runs = [run for run in runs if _is_prose(texts[run.text], run)]
@@ -158,17 +154,21 @@ def _is_prose(text: str, run: _Piece) -> bool:
 
 def _verify(texts: Sequence[str], pieces: list[_Piece]) -> list[_Piece]:
     """The pieces, each with the language that it is in as a text of its own."""
-    views = [view(texts[one.text][one.start : one.end], one.expected) for one in pieces]
+    listed = [texts[one.text][one.start : one.end] for one in pieces]
+    tags = [one.expected for one in pieces]
+    clear = settled(listed, tags, likelihood.load().of_texts(listed, tags))
+    doubtful = [index for index, sure in enumerate(clear) if not sure]
+    views = {index: view(listed[index], tags[index]) for index in doubtful}
     # Names, titles and shouts are no passages, however foreign they are.
     asked = [
         index
-        for index, one in enumerate(views)
+        for index, one in views.items()
         if (one.regime >= Regime.LABEL and count_words(one.text) >= _WORDS)
         or count_words(one.prose) >= _WORDS  # in scripts without spaces one "word" may be many
     ]
     if not asked:
         return pieces
-    traits = measure([views[index] for index in asked], [pieces[index].expected for index in asked])
+    traits = measure([views[index] for index in asked], [tags[index] for index in asked])
     verified = list(pieces)
     for index, language, probability in zip(
         asked, traits.others, calibration.load().foreign(traits).tolist(), strict=True
@@ -252,37 +252,36 @@ def _gains(texts: Sequence[str], pieces: Sequence[_Piece]) -> list[NDArray[np.fl
     among them, little.
     """
     models = likelihood.load()
-    listed = [texts[one.text][start:end] for one in pieces for start, end in one.tokens]
-    bare = [word.strip(_EDGE) for word in listed]
-    named = np.array([word[:1] != word[:1].lower() for word in bare], dtype=bool)
-    tells = np.array([_tells(word) for word in bare], dtype=bool)
-    # "van Gaal": a particle belongs to the name behind it.
-    tells &= [
-        word not in PARTICLES or not after
-        for word, after in zip(bare, [*named[1:], False], strict=True)
-    ]
-    bounds = np.where(named, _NAME_BOUND, np.where(tells, _TOKEN_BOUND, 0))[:, None]
-    letters = models.of_tokens(listed)
-    letters *= np.where(named, 0, _NGRAM_WEIGHT)[:, None]
-    # Of an elision the word itself tells: "l'homme".
-    words = models.of_words([spelt(word)[-1] for word in bare])[:, : len(CANDIDATES)]
-    total = letters + _WORD_WEIGHT * words
-    gains = []
-    begin = 0
-    for piece in pieces:
-        rows = total[begin : begin + len(piece.tokens)]
-        bound = bounds[begin : begin + len(piece.tokens)]
-        begin += len(piece.tokens)
-        own = rows[:, models.homes(piece.expected)].max(axis=1, keepdims=True)
+    told = tokens.load().look_up(
+        [texts[one.text][start:end] for one in pieces for start, end in one.tokens]
+    )
+    sizes = [len(one.tokens) for one in pieces]
+    expected = np.repeat([one.expected for one in pieces], sizes)
+    gains = np.empty_like(told.nats)
+    for tag in {one.expected for one in pieces}:
+        here = np.flatnonzero(expected == tag)
+        rows, bound = told.nats[here], told.bounds[here]
+        own = rows[:, models.homes(tag)].max(axis=1, keepdims=True)
         gain = (rows - own).clip(-bound, bound)
-        gain[:, ~models.rivals(piece.expected)] = -_TOKEN_BOUND
-        gains.append(gain)
-    return gains
+        gain[:, ~models.rivals(tag)] = -TOKEN_BOUND
+        gains[here] = gain
+    return np.split(gains, np.cumsum(sizes)[:-1])
 
 
-def _tells(word: str) -> bool:
-    """Whether a word, without punctuation around it, tells its language: no number, no code."""
-    return word.replace("’", "").replace("'", "").replace("-", "").isalpha()
+def _may_change(gains: list[NDArray[np.float32]]) -> list[bool]:
+    """Whether a run of each piece's words may win enough to be worth two changes of language.
+
+    None wins more than all words together that win something.
+    """
+    filled = [place for place, rows in enumerate(gains) if len(rows)]
+    starts = np.cumsum([0, *(len(gains[place]) for place in filled)])[:-1]
+    may = [False] * len(gains)
+    if filled:
+        every = np.maximum(np.concatenate(gains), 0)
+        most = np.add.reduceat(every, starts, axis=0).max(axis=1)
+        for place, wins in zip(filled, most.tolist(), strict=True):
+            may[place] = wins >= _TWO_CHANGES - _ROUNDING
+    return may
 
 
 def _outermost(ranges: list[_Range]) -> list[_Range]:

@@ -12,6 +12,7 @@ import pytest
 
 import captions
 import checker
+from captions import plugins
 
 _ROOT = Path(__file__).parents[1]
 _PACKAGES = [Path(package.__path__[0]) for package in (captions, checker)]
@@ -52,7 +53,7 @@ def _within(name: str, package: str) -> bool:
 
 
 def test_all_modules_are_seen():
-    assert {"captions.read", "checker.cli", "checker.rules.foreign_language"} <= _MODULES.keys()
+    assert {"captions.read", "checker.cli.audit", "checker.rules.untranslated"} <= _MODULES.keys()
 
 
 @pytest.mark.parametrize("name", [name for name in _MODULES if _within(name, "captions")])
@@ -89,7 +90,12 @@ def test_built_in_plugins_are_reached_through_entry_points_alone(package):
 
 
 def test_nothing_imports_the_command_line():
-    users = [name for name in _MODULES if "checker.cli" in set(_imports(name))]
+    users = [
+        name
+        for name in _MODULES
+        if not _within(name, "checker.cli")
+        and any(_within(one, "checker.cli") for one in _imports(name))
+    ]
     assert users == []
 
 
@@ -117,13 +123,13 @@ def _looks(name: str) -> Iterator[str]:
                     yield f"line {node.lineno}: from {node.module} import {alias.name}"
 
 
-@pytest.mark.parametrize("name", [name for name in _MODULES if name != "checker.cli"])
+@pytest.mark.parametrize("name", [name for name in _MODULES if not _within(name, "checker.cli")])
 def test_only_the_command_line_prints_and_looks_around(name):
     assert list(_looks(name)) == []
 
 
 def test_the_command_line_is_where_it_happens():
-    assert list(_looks("checker.cli"))
+    assert any(list(_looks(name)) for name in _MODULES if _within(name, "checker.cli"))
 
 
 _HEAVY = ("torch", "transformers", "sentencepiece")
@@ -167,7 +173,7 @@ The harbour opened again on Monday after the storm had passed, the city said.
 """
 
 
-@pytest.mark.parametrize("form", ["text", "json", "jsonl"])
+@pytest.mark.parametrize("form", plugins.names("reporters"))
 def test_a_clean_article_loads_no_translator(tmp_path, form):
     tmp_path.joinpath("clean.md").write_text(_CLEAN, encoding="utf-8")
     code, modules, output = _modules_after(tmp_path, "audit", "clean.md", "--format", form)

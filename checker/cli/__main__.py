@@ -1,0 +1,7 @@
+"""python -m checker.cli: the same as captioncheck."""
+
+import sys
+
+from checker.cli import main
+
+sys.exit(main())

@@ -1,0 +1,47 @@
+"""The terminal's side of every command: exit codes, what is said, and what is written."""
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TextIO
+
+from captions.errors import UserError
+
+CLEAN, FOUND, FAILED, NO_INPUT, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def say(message: str) -> None:
+    """Tell a person something; results go to standard output, this to standard error."""
+    print(f"captioncheck: {message}", file=sys.stderr)
+
+
+def write(pieces: Iterable[str], target: Path | None) -> None:
+    """Print the pieces, or write them beside the target and rename: never half a report."""
+    if target is None:
+        for piece in pieces:
+            sys.stdout.write(piece)
+            sys.stdout.flush()
+        return
+    if not target.name or target.is_dir():
+        raise UserError(f"{target}: cannot be written: it is a folder; name a file")
+    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        # File names that are not UTF-8 come in, and go out, as the bytes that they are.
+        with beside.open("w", encoding="utf-8", errors="surrogateescape", newline="\n") as file:
+            file.writelines(pieces)
+        beside.replace(target)
+    except OSError as error:
+        raise UserError(f"{target}: cannot be written: {error.strerror or error}") from error
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def open_lines(name: str, errors: str = "strict") -> TextIO:
+    """The named file, or standard input for "-", to read lines from."""
+    if name == "-":
+        return sys.stdin
+    try:
+        return Path(name).open(encoding="utf-8", errors=errors)
+    except OSError as error:
+        raise UserError(f"{name}: cannot be read: {error.strerror}") from error
