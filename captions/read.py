@@ -4,7 +4,7 @@ import codecs
 import os
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from pathlib import Path, PurePath
 from typing import TypeVar
@@ -111,7 +111,8 @@ def read_bytes(path: PurePath, data: bytes, settings: ReadSettings) -> Article |
             path, "MalformedArticle", "its markup is nested too deeply; check that it is an article"
         )
     language, declarer = _language(path, reading.language, reading.language_source, settings)
-    found = tuple(segments(reading.drafts))
+    drafts, reading = list(reading.drafts), replace(reading, drafts=())
+    found = tuple(segments(drafts))
     return Article(
         path,
         text,

@@ -80,7 +80,7 @@ def _read(source: Source, *, fragment: bool) -> Reading:
         walk.places.languages[found] if found else None,
         found,
         declarations=tuple(walk.places.declarations),
-        page=tree.is_page,
+        page=tree.numbers.is_page,
         alternates=tuple(walk.alternates),
         hosts=frozenset(walk.hosts),
     )

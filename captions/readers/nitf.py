@@ -93,7 +93,7 @@ def _block(
         own = _language(piece, element)
         inner = spoken(own, context) if own and own is not article else context
         if piece.name in _BLOCKS:
-            yield plain_draft(kind, Source(tuple(runs)), context)
+            yield from _stretch(kind, runs, context)
             runs = []
             yield from _block(piece, kind, inner, article)
         elif piece.name not in _SKIPPED:
@@ -104,7 +104,13 @@ def _block(
                 runs.append(piece.source.stand_in(" ", piece.tag, piece.after))
             else:
                 runs += piece.text(_GAPS).runs
-    yield plain_draft(kind, Source(tuple(runs)), context)
+    yield from _stretch(kind, runs, context)
+
+
+def _stretch(kind: Kind, runs: list[Run], context: Context) -> Iterator[Draft]:
+    """The draft of what stands between two blocks, where that is more than white space."""
+    if any(not run.text.isspace() for run in runs):
+        yield plain_draft(kind, Source(tuple(runs)), context)
 
 
 _GAPS = {"br": " "}
