@@ -16,13 +16,13 @@ import time
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, is_dataclass, replace
+from dataclasses import dataclass, field, is_dataclass
 from enum import EnumType
 from functools import cache
 from pathlib import Path, PurePath
 from typing import Any
 
-from captions.article import Article, Unreadable
+from captions.article import Unreadable
 from captions.files import Files, Sights
 from checker import database
 from checker.checked import Checked
@@ -158,20 +158,8 @@ def _is_final(checked: Checked) -> bool:
 
 
 def _packed(checked: Checked, sights: Sights) -> bytes:
-    data = zlib.compress(pickle.dumps((_slim(checked), sights), protocol=5), 1)
+    data = zlib.compress(pickle.dumps((checked.slim(), sights), protocol=5), 1)
     return zlib.crc32(data).to_bytes(_CRC) + data
-
-
-def _slim(checked: Checked) -> Checked:
-    """A result without those parts of its article that no report needs."""
-    article = checked.article
-    if isinstance(article, Unreadable):
-        return checked
-    if checked.findings or checked.suppressed:
-        slim = replace(article, alternates=(), pictures=(), editions=(), embedded=(), comments=())
-    else:
-        slim = Article(article.path, "", (), article.language, article.language_source)
-    return replace(checked, article=slim)
 
 
 def _unpacked(row: bytes) -> tuple[Checked, Sights] | None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from captions.article import Article, Unreadable
 from captions.segment import Kind
@@ -43,6 +43,19 @@ class Checked:
     def segments(self) -> int:
         """How many segments were checked."""
         return sum(self.kinds.values())
+
+    def slim(self) -> "Checked":
+        """The result without those parts of its article that no report needs."""
+        article = self.article
+        if isinstance(article, Unreadable):
+            return self
+        if self.findings or self.accepted or self.suppressed:
+            slim = replace(
+                article, alternates=(), pictures=(), editions=(), embedded=(), comments=()
+            )
+        else:
+            slim = Article(article.path, "", (), article.language, article.language_source)
+        return replace(self, article=slim)
 
 
 @dataclass(frozen=True, slots=True)
