@@ -1,12 +1,14 @@
 """The one flow: articles in, results out."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from captions.article import Article, Unreadable
 from captions.language import UNDETERMINED, name, same_language
 from captions.read import PROMISED
+from captions.segment import Region
 from checker import editions, metadata, stages, voice
 from checker.checked import Checked
 from checker.evidence import Evidence
@@ -14,12 +16,29 @@ from checker.finding import Finding
 from checker.score import tally, totals
 from checker.tools import Tools
 
+# Characters of a window at most, but for its last article.
+_CHARACTERS = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """One input with what is known of its segments before anything is translated."""
+
+    article: Article | Unreadable
+    evidence: tuple[Evidence, ...] = ()
+    notices: tuple[str, ...] = ()
+
 
 def check_window(window: Sequence[Article | Unreadable], tools: Tools) -> list[Checked]:
     """Check some articles together: one result for each, in order.
 
     A pure function of each article alone; the window only fills the models' batches.
     """
+    return conclude(gather(window, tools), tools)
+
+
+def gather(window: Sequence[Article | Unreadable], tools: Tools) -> list[Gathered]:
+    """The first half of a check, which needs no translator."""
     window = settle_languages(window, tools)
     articles = [item for item in window if isinstance(item, Article)]
     articles = editions.verify(articles, tools.detector)
@@ -45,19 +64,30 @@ def check_window(window: Sequence[Article | Unreadable], tools: Tools) -> list[C
         evidence = stages.weigh(evidence, sizes, tools.prior)
     evidence = stages.find_passages(evidence, tools.detector)
     evidence = stages.refer(evidence, found, tools.detector)
-    if tools.translator:
-        evidence = stages.translate(evidence, tools.translator, tools.rules, tools.detector)
-    evidence = stages.score(evidence, tools.metrics)
 
     rest, verified = iter(evidence), iter(articles)
-    results = []
+    gathered = []
     for item in window:
         if isinstance(item, Unreadable):
-            results.append(Checked(item))
+            gathered.append(Gathered(item))
             continue
-        own = list(islice(rest, len(item.segments)))
-        results.append(judge(next(verified), own, tools, list(_not_checked(item, tools))))
-    return results
+        own = tuple(islice(rest, len(item.segments)))
+        gathered.append(Gathered(next(verified), own, tuple(_not_checked(item, tools))))
+    return gathered
+
+
+def conclude(gathered: Sequence[Gathered], tools: Tools) -> list[Checked]:
+    """The second half of a check: translations, scores, and what the rules say."""
+    evidence = [one for item in gathered for one in item.evidence]
+    if tools.translator:
+        evidence = stages.translate(evidence, tools.translator, tools.rules, tools.detector)
+    rest = iter(stages.score(evidence, tools.metrics))
+    return [
+        Checked(item.article)
+        if isinstance(item.article, Unreadable)
+        else judge(item.article, list(islice(rest, len(item.evidence))), tools, item.notices)
+        for item in gathered
+    ]
 
 
 def judge(
@@ -80,7 +110,22 @@ def judge(
         (*article.notices, *notices),
         sums,
         totals(sums, tools.metrics),
+        _characters(evidence),
     )
+
+
+def _characters(evidence: Iterable[Evidence]) -> Mapping[str, int]:
+    """How many characters of the article itself are in each language."""
+    counts: Counter[str] = Counter()
+    for item in evidence:
+        if item.segment.region is not Region.ARTICLE:
+            continue
+        inside = 0
+        for passage in item.detection.passages:
+            counts[passage.language] += passage.span.end - passage.span.start
+            inside += passage.span.end - passage.span.start
+        counts[item.detection.language] += len(item.segment.text) - inside
+    return counts
 
 
 def _causes(findings: Sequence[Finding]) -> list[Finding]:
@@ -144,14 +189,19 @@ def _not_checked(article: Article, tools: Tools) -> Iterator[str]:
 def windows(
     articles: Iterable[Article | Unreadable], segments: int
 ) -> Iterator[list[Article | Unreadable]]:
-    """Group articles, in order, until each group holds at least so many segments."""
+    """Group articles, in order, until each group holds at least so many segments.
+
+    Or so much text that memory would follow it.
+    """
     window: list[Article | Unreadable] = []
-    held = 0
+    held = characters = 0
     for article in articles:
         window.append(article)
-        held += len(article.segments) if isinstance(article, Article) else 0
-        if held >= segments:
+        if isinstance(article, Article):
+            held += len(article.segments)
+            characters += len(article.text)
+        if held >= segments or characters >= _CHARACTERS:
             yield window
-            window, held = [], 0
+            window, held, characters = [], 0, 0
     if window:
         yield window

@@ -15,7 +15,8 @@ class Checked:
     """The result for one input. `article` is `Unreadable` where it could not be checked.
 
     `notices` say in one line each what could not be done; `scores` are the article's corpus
-    scores by language pair, `tally` the sums behind them.
+    scores by language pair, `tally` the sums behind them; `characters` counts those of its text
+    in each language.
     """
 
     article: Article | Unreadable
@@ -23,6 +24,7 @@ class Checked:
     notices: tuple[str, ...] = ()
     tally: Tally = field(default_factory=dict)
     scores: Mapping[str, tuple[Score, ...]] = field(default_factory=dict)
+    characters: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

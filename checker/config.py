@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from captions import plugins
+from captions.corpus.record import Columns
 from captions.errors import ConfigError, PluginError
 from captions.language import is_known, normalise, tag_of
 from captions.layout import Pattern
@@ -33,8 +34,9 @@ class Config:
     local files of pictures are read for what they say. `references` are files; a unit of a
     translation memory is a reference for a text that is as similar to one of its own as
     `memory_similarity` says, from 0 to 100. `models` maps language pairs to model folders or hub
-    ids; `rules` holds a table of options for each rule, `readers`, `detectors` and `translators`
-    for each of theirs.
+    ids; `corpus` names the columns of corpora that hold the `text` or `html`, `url`, `id` and
+    `language` of an article; `rules` holds a table of options for each rule, `readers`,
+    `detectors` and `translators` for each of theirs.
     """
 
     language: str = ""
@@ -60,6 +62,7 @@ class Config:
     fail_on: str = "error"
     max_bytes: int = 20_000_000
     window: int = 2000
+    corpus: Mapping[str, str] = field(default_factory=dict)
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     readers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     detectors: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -83,6 +86,7 @@ class Config:
             )
         for pattern in self.editions.values():
             Pattern.of(pattern)  # which refuses what it cannot read
+        Columns.of(self.corpus)  # likewise
         valid = {*plugins.names("rules"), *rule_groups()}
         for word in (*self.select, *self.extend_select, *self.ignore):
             if word not in valid:

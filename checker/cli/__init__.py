@@ -6,6 +6,7 @@ import sys
 from captions.errors import UserError
 from checker.cli.audit import audit_command
 from checker.cli.compare import compare_command
+from checker.cli.corpus import corpus_run_command
 from checker.cli.models import (
     cache_command,
     list_command,
@@ -28,6 +29,7 @@ _COMMANDS = {
     "translate": translate_command,
     "score": score_command,
     "compare": compare_command,
+    "corpus run": corpus_run_command,
     "explain": explain_command,
     "config": config_command,
     "models list": list_command,
