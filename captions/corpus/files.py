@@ -27,9 +27,13 @@ _VERSIONS = (
 
 @dataclass(frozen=True, slots=True)
 class CorpusFile:
-    """A file, its format, and what tells it from another state of itself."""
+    """A file, its format, and what tells it from another state of itself.
+
+    `path` names it in results, `source` opens it in any working folder.
+    """
 
     path: str
+    source: str
     format: str
     size: int
     version: str
@@ -70,7 +74,8 @@ def find(arguments: Iterable[str], apart: str = "") -> Iterator[CorpusFile]:
                 ends = ", ".join(end for some in FORMATS.values() for end in some)
                 raise UserError(f"{shown}: no corpus is read from it; its name must end in {ends}")
             version = next((str(info[key]) for key in _VERSIONS if info.get(key)), "")
-            yield CorpusFile(shown, kind, int(info["size"]), version)
+            source = os.path.abspath(path) if _is_local(system) else shown
+            yield CorpusFile(shown, source, kind, int(info["size"]), version)
 
 
 def open_file(path: str) -> IO[bytes]:

@@ -70,7 +70,7 @@ def read(part: Part, columns: Columns, max_bytes: int) -> Iterator[Record | Brok
     limit = _ESCAPED * max_bytes
     at = part.start
     try:
-        with open_file(part.path) as file:
+        with open_file(part.source) as file:
             if member := _MEMBERS.get(part.format):
                 stream: Any = io.BufferedReader(_Inflated(file, member), 1 << 20)
                 end = None

@@ -47,7 +47,7 @@ def read(part: Part, columns: Columns) -> Iterator[Record | Broken]:
     A footer that cannot be read is told at row 0.
     """
     try:
-        with _opened(part.path) as file:
+        with _opened(part.source) as file:
             names = frozenset(file.schema_arrow.names)
             row = sum(file.metadata.row_group(number).num_rows for number in range(part.start))
             if why := columns.missing(names):

@@ -15,14 +15,14 @@ def plan(files: Sequence[CorpusFile], part_bytes: int) -> list[Part]:
     parts: list[Part] = []
     for number, file in enumerate(files):
         if file.format == "parquet":
-            pieces = parquet.split(file.path, file.size, part_bytes)
+            pieces = parquet.split(file.source, file.size, part_bytes)
         elif file.format == "lines":
             pieces = lines.split(file.size, part_bytes)
         else:
             pieces = [(0, file.size, file.size)]
         for piece, (start, end, size) in enumerate(pieces):
             name = f"{number:05}-{piece:05}"
-            parts.append(Part(name, file.path, file.format, start, end, size))
+            parts.append(Part(name, file.path, file.source, file.format, start, end, size))
     return parts
 
 

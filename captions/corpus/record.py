@@ -40,12 +40,14 @@ class Broken:
 class Part:
     """A named piece of a file, read and written by itself.
 
+    `path` names the file in results, `source` opens it.
     `start` and `end` are row groups of Parquet and bytes of plain JSON Lines; other files are one
     part each. `size` in bytes says how much there is to do.
     """
 
     name: str
     path: str
+    source: str
     format: str
     start: int
     end: int

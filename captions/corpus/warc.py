@@ -28,7 +28,7 @@ def read(part: Part, max_bytes: int) -> Iterator[Record | Broken]:
     Positions are bytes of the file as it lies there, compressed or not.
     """
     try:
-        with open_file(part.path) as file:
+        with open_file(part.source) as file:
             at: int | None = 0
             while at is not None:
                 file.seek(at)

@@ -56,6 +56,10 @@ def corpus_run_command(options: argparse.Namespace) -> int:
 
 
 def _engine(options: argparse.Namespace, job: "Job", left: Sequence["Part"]) -> Iterator["Done"]:
+    if options.engine == "ray":
+        from checker.corpus import ray
+
+        return ray.run(job, left, options.address)
     from checker.corpus import local
 
     return local.run(job, left, options.jobs or os.cpu_count() or 1)

@@ -211,6 +211,14 @@ def _corpus_commands(corpus: "_Parser", commands: Mapping[str, Command]) -> None
         metavar="MB",
         help="how much is written at once, and lost when it is killed (default: 64)",
     )
+    run.add_argument(
+        "--engine", choices=["local", "ray"], default="local", help="where it runs (default: local)"
+    )
+    run.add_argument(
+        "--address",
+        metavar="HOST:PORT",
+        help="the Ray cluster (default: the one that this runs in, else this machine)",
+    )
     run.add_argument("--quiet", action="store_true", help="failures only")
     _config_option(run)
     _setting_options(run)

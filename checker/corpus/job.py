@@ -1,5 +1,6 @@
 """A part checked and written: what every engine runs, wherever it runs it."""
 
+import os
 import pickle
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +20,7 @@ from checker.check import check_window, windows
 from checker.checked import Checked, Summary
 from checker.config import Config
 from checker.corpus import tables
-from checker.corpus.rows import Key, article_row, finding_rows
+from checker.corpus.rows import Key, Row, article_row, finding_rows
 from checker.tools import Tools
 
 # Of so many failures of a part it is told where and why; all are in its rows.
@@ -46,7 +47,7 @@ class Job:
     def of(cls, config: Config, output: Path) -> "Job":
         """The job of a configuration; raises `UserError` where that cannot work."""
         load("pyarrow")
-        job = cls(pickle.dumps(config), str(output))
+        job = cls(pickle.dumps(config), os.path.abspath(output))
         job.tools()
         return job
 
@@ -83,24 +84,40 @@ def inputs(job: Job, part: Part) -> Iterator[tuple[list[Key], list[Article | Unr
         yield [keys.popleft() for _ in window], window
 
 
-def check(job: Job, part: Part) -> Iterator[tuple[Key, Checked]]:
-    """The results of a part, in order."""
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The rows of one input, and what it adds to the totals."""
+
+    article: Row
+    findings: tuple[Row, ...]
+    summary: Summary
+
+    @classmethod
+    def of(cls, key: Key, checked: Checked) -> "Outcome":
+        """The rows of a result."""
+        return cls(
+            article_row(key, checked), tuple(finding_rows(key, checked)), Summary.of(checked)
+        )
+
+
+def check(job: Job, part: Part) -> Iterator[Outcome]:
+    """The rows of a part, in order."""
     tools = job.tools()
     for keys, window in inputs(job, part):
-        yield from zip(keys, check_window(window, tools), strict=True)
+        yield from map(Outcome.of, keys, check_window(window, tools))
 
 
-def write(job: Job, part: Part, results: Iterable[tuple[Key, Checked]]) -> Done:
-    """Write the results of a part; its files are there whole or not at all."""
+def write(job: Job, part: Part, outcomes: Iterable[Outcome]) -> Done:
+    """Write the rows of a part; its files are there whole or not at all."""
     summary = Summary()
     failures: list[tuple[str, str]] = []
     with tables.written(Path(job.output), part.name) as files:
-        for key, checked in results:
-            summary += Summary.of(checked)
-            files.articles.add([article_row(key, checked)])
-            files.findings.add(finding_rows(key, checked))
-            if isinstance(checked.article, Unreadable) and len(failures) < _TOLD:
-                failures.append((key.path, checked.article.reason))
+        for outcome in outcomes:
+            summary += outcome.summary
+            files.articles.add([outcome.article])
+            files.findings.add(outcome.findings)
+            if (failure := outcome.article["failure"]) and len(failures) < _TOLD:
+                failures.append((outcome.article["path"], failure["reason"]))
         files.close(part.name, summary)
     return Done(part, summary, tuple(failures))
 
