@@ -6,7 +6,7 @@ import sys
 from captions.errors import UserError
 from checker.cli.audit import audit_command
 from checker.cli.compare import compare_command
-from checker.cli.corpus import corpus_run_command
+from checker.cli.corpus import corpus_run_command, corpus_stats_command
 from checker.cli.models import (
     cache_command,
     list_command,
@@ -30,6 +30,7 @@ _COMMANDS = {
     "score": score_command,
     "compare": compare_command,
     "corpus run": corpus_run_command,
+    "corpus stats": corpus_stats_command,
     "explain": explain_command,
     "config": config_command,
     "models list": list_command,

@@ -11,6 +11,7 @@ from checker import config as configuration
 from checker.checked import Summary
 from checker.cli.inputs import settings_of
 from checker.cli.terminal import CLEAN, FAILED, FOUND, NO_INPUT, say, write
+from checker.visible import visible
 
 if TYPE_CHECKING:
     from captions.corpus.record import Part
@@ -37,7 +38,7 @@ def corpus_run_command(options: argparse.Namespace) -> int:
     part_bytes = options.part_size * 1_000_000
     job = jobs.Job.of(config, output)
     parts = plan(files, part_bytes)
-    manifest.settle(output, manifest.describe(config, files, part_bytes))
+    manifest.settle(output, manifest.describe(config, files, part_bytes, len(parts)))
     tables.prepare(output)
     left, summary = jobs.pending(output, parts)
     if len(left) < len(parts) and not options.quiet:
@@ -46,13 +47,23 @@ def corpus_run_command(options: argparse.Namespace) -> int:
     for done in _progress(_engine(options, job, left), sum(part.size for part in left), options):
         summary += done.summary
         for place, reason in done.failures[: _SAID - told]:
-            say(f"{place}: {reason}")
+            say(visible(f"{place}: {reason}"))
         told += len(done.failures[: _SAID - told])
     if summary.failures:
         say(f"{summary.failures} could not be read: the rows of {output}/articles with a failure")
     say_untranslated(summary)
     write([_last_line(summary, output)], None)
     return _exit_code(summary, config.fail_on)
+
+
+def corpus_stats_command(options: argparse.Namespace) -> int:
+    """Print the sums of a run."""
+    from checker.corpus import stats
+
+    made = stats.collect(Path(options.folder), options.samples)
+    show = stats.as_json if options.format == "json" else stats.as_text
+    write(show(made, options.domains), None)
+    return CLEAN
 
 
 def _engine(options: argparse.Namespace, job: "Job", left: Sequence["Part"]) -> Iterator["Done"]:

@@ -223,6 +223,18 @@ def _corpus_commands(corpus: "_Parser", commands: Mapping[str, Command]) -> None
     _config_option(run)
     _setting_options(run)
 
+    stats = added.add_parser("stats", help="the sums of a run: languages, domains, samples")
+    stats.set_defaults(run=commands["corpus stats"])
+    stats.add_argument("folder", metavar="DIR", help="the --output of a run")
+    stats.add_argument("--format", choices=["text", "json"], default="text", help="default: text")
+    for option, count, what in (
+        ("--samples", 3, "texts of each pair of languages"),
+        ("--domains", 20, "domains"),
+    ):
+        stats.add_argument(
+            option, type=_positive, default=count, metavar="N", help=f"{what} (default: {count})"
+        )
+
 
 def _positive(text: str) -> int:
     number = int(text)

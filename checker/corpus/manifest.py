@@ -26,8 +26,10 @@ _PACKAGES = (
 _TOLD = 3
 
 
-def describe(config: Config, files: Sequence[CorpusFile], part_bytes: int) -> dict[str, Any]:
-    """The manifest of a run."""
+def describe(
+    config: Config, files: Sequence[CorpusFile], part_bytes: int, parts: int
+) -> dict[str, Any]:
+    """The manifest of a run of so many parts."""
     settings = {
         item.name.replace("_", "-"): getattr(config, item.name)
         for item in fields(Config)
@@ -35,6 +37,7 @@ def describe(config: Config, files: Sequence[CorpusFile], part_bytes: int) -> di
     }
     made = {
         "schema": SCHEMA,
+        "parts": parts,
         "versions": {"captioncheck": __version__, **dict(_installed())},
         "settings": {**settings, "part-bytes": part_bytes},
         "references": {name: _digest(Path(name)) for name in config.references},
@@ -66,7 +69,7 @@ def settle(output: Path, manifest: Mapping[str, Any]) -> None:
     path = output / NAME
     try:
         if path.exists():
-            changed = list(_changes(json.loads(path.read_text("utf-8")), manifest))
+            changed = list(_changes(read(output), manifest))
             if changed:
                 more = f" and {len(changed) - _TOLD} more" if len(changed) > _TOLD else ""
                 raise UserError(
@@ -82,8 +85,18 @@ def settle(output: Path, manifest: Mapping[str, Any]) -> None:
         beside.replace(path)
     except OSError as error:
         raise UserError(f"{output}: cannot be written: {error.strerror or error}") from error
-    except ValueError as error:
-        raise UserError(f"{path} is broken ({error}); remove {output}") from error
+
+
+def read(output: Path) -> dict[str, Any]:
+    """The manifest in a folder; raises `UserError` where there is none."""
+    path = output / NAME
+    try:
+        found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise UserError(f"{output} holds no corpus run; name the --output of one") from error
+    except (OSError, ValueError) as error:
+        raise UserError(f"{path} cannot be read ({error}); remove {output}") from error
+    return found
 
 
 def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
