@@ -55,7 +55,7 @@ def test_text_is_for_people(run, captioncheck):
     )
     assert "  language  articles  es  de\n  en              11   4   2\n" in out
     assert "odd.example" in out
-    assert "site0.example" not in out
+    assert "  site0.example  " not in out
     assert out.count("https://") == 4
     assert SPANISH in out
     assert "\x1b" not in out
