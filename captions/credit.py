@@ -75,7 +75,7 @@ _MARKS = re.compile(r"[)\]）】:：/＝©…|]|\.\.\.|\b(?:Fot|Nuotr)\.|\bvia\b
 _STATEMENT = re.compile(rf"(?<!\w)(?i:{_WORDS})\s")
 
 
-@lru_cache(maxsize=256)  # readers and checks ask several times for the same line
+@lru_cache(maxsize=8192)  # readers, and later checks, ask several times for the same line
 def find_credit(line: str) -> int | None:
     """Where the credit at the end of a line begins, None where it has none.
 

@@ -73,6 +73,8 @@ class ForeignLanguage:
             )
 
     def _severity(self, item: Evidence) -> Severity | None:
+        if not item.foreign and not item.detection.differs(item.article_language):
+            return None
         kind = item.segment.kind
         if kind is Kind.CREDIT or item.detection.confidence < self.min_confidence:
             return None
