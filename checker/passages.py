@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,14 +85,16 @@ class _Piece:
     start: int
     end: int
     expected: str
-    tokens: tuple[_Range, ...]
+    words: tuple[str, ...]
     other: str | None = None
     confidence: float = 0.0
 
-    def cut(self, first: int, last: int) -> "_Piece":
-        """The words from one to another, that one included."""
-        tokens = self.tokens[first : last + 1]
-        return replace(self, start=tokens[0][0], end=tokens[-1][1], tokens=tokens)
+    def cut(self, text: str, first: int, last: int) -> "_Piece":
+        """The words of the text from one to another, that one included."""
+        found = _TOKEN.finditer(text, self.start, self.end)
+        places = [one.span() for one in islice(found, first, last + 1)]
+        words = self.words[first : last + 1]
+        return replace(self, start=places[0][0], end=places[-1][1], words=words)
 
 
 def find(texts: Sequence[str], expected: Sequence[str]) -> list[tuple[Passage, ...]]:
@@ -104,7 +107,9 @@ def find(texts: Sequence[str], expected: Sequence[str]) -> list[tuple[Passage, .
     for pieces in _blocks(texts, [column(tag) for tag in expected]):
         for piece in _search(texts, pieces):
             found[piece.text].append(piece)
-    return [tuple(_settled(text, some)) for text, some in zip(texts, found, strict=True)]
+    return [
+        tuple(_settled(text, some)) if some else () for text, some in zip(texts, found, strict=True)
+    ]
 
 
 def _blocks(texts: Sequence[str], expected: Sequence[str]) -> Iterator[list[_Piece]]:
@@ -113,12 +118,12 @@ def _blocks(texts: Sequence[str], expected: Sequence[str]) -> Iterator[list[_Pie
     held = 0
     for number, (text, tag) in enumerate(zip(texts, expected, strict=True)):
         for start, end in _split(text) if tag in CANDIDATES else ():
-            tokens = tuple(one.span() for one in _TOKEN.finditer(text, start, end))
-            if held + len(tokens) > _BLOCK and block:
+            words = tuple(_TOKEN.findall(text, start, end))
+            if held + len(words) > _BLOCK and block:
                 yield block
                 block, held = [], 0
-            block.append(_Piece(number, start, end, tag, tokens))
-            held += len(tokens)
+            block.append(_Piece(number, start, end, tag, words))
+            held += len(words)
     if block:
         yield block
 
@@ -139,7 +144,7 @@ def _split(text: str) -> Iterator[_Range]:
 
 def _search(texts: Sequence[str], pieces: list[_Piece]) -> Iterator[_Piece]:
     """The pieces, or parts of them, that are in another language."""
-    gains = _gains(texts, pieces)
+    gains = _gains(pieces)
     found = [
         list(_best_runs(rows)) if len(rows) >= _SEARCHED and most >= _TWO_CHANGES else []
         for rows, most in zip(gains.by_piece, gains.most, strict=True)
@@ -154,24 +159,24 @@ def _search(texts: Sequence[str], pieces: list[_Piece]) -> Iterator[_Piece]:
         verified[index] = piece
     verified = _joined(verified, gains.by_piece)
     yield from (
-        _ends_cut(one, rows)
+        _ends_cut(texts[one.text], one, rows)
         for one, rows in zip(verified, gains.by_piece, strict=True)
         if one.other
     )
     runs = [
-        piece.cut(first, last)
+        piece.cut(texts[piece.text], first, last)
         for piece, some in zip(verified, found, strict=True)
         if piece.other is None
         for first, last in some
     ]
-    runs = [run for run in runs if _is_prose(texts[run.text], run)]
+    runs = [run for run in runs if _is_prose(run)]
     yield from (one for one in _verify(texts, runs) if one.other)
 
 
-def _is_prose(text: str, run: _Piece) -> bool:
+def _is_prose(run: _Piece) -> bool:
     """Whether a run of words is more than a name or a title."""
-    lower = sum(text[start] == text[start].lower() for start, _ in run.tokens)
-    return lower > _LOWER * len(run.tokens)
+    lower = sum(word[0] == word[0].lower() for word in run.words)
+    return lower > _LOWER * len(run.words)
 
 
 def _verify(texts: Sequence[str], pieces: list[_Piece]) -> list[_Piece]:
@@ -202,7 +207,7 @@ def _joined(pieces: list[_Piece], gains: list[NDArray[np.float32]]) -> list[_Pie
     """The pieces; a short one beside a foreign one ("he said") is in its language if it may be."""
     joined = list(pieces)
     for index, piece in enumerate(pieces):
-        if piece.other or len(piece.tokens) >= _SEARCHED:
+        if piece.other or len(piece.words) >= _SEARCHED:
             continue
         for beside in (index - 1, index + 1):
             if not 0 <= beside < len(pieces) or not pieces[beside].other:
@@ -216,7 +221,7 @@ def _joined(pieces: list[_Piece], gains: list[NDArray[np.float32]]) -> list[_Pie
     return joined
 
 
-def _ends_cut(piece: _Piece, gains: NDArray[np.float32]) -> _Piece:
+def _ends_cut(text: str, piece: _Piece, gains: NDArray[np.float32]) -> _Piece:
     """A foreign piece without what is in the expected language at its ends."""
     sums = np.cumsum(gains[:, CANDIDATES.index(piece.other or "")])
     if not len(sums):
@@ -224,7 +229,11 @@ def _ends_cut(piece: _Piece, gains: NDArray[np.float32]) -> _Piece:
     first = int(sums.argmin()) + 1 if sums.min() <= -_CUT else 0
     rest = sums[-1] - sums  # what the words after each one win
     last = int(rest.argmin()) if rest.min() <= -_CUT else len(sums) - 1
-    return piece.cut(first, last) if (first, last) != (0, len(sums) - 1) and first < last else piece
+    return (
+        piece.cut(text, first, last)
+        if (first, last) != (0, len(sums) - 1) and first < last
+        else piece
+    )
 
 
 def _best_runs(gains: NDArray[np.float32]) -> Iterator[_Range]:
@@ -277,17 +286,17 @@ class _Gains:
     most: list[float]
 
 
-def _gains(texts: Sequence[str], pieces: Sequence[_Piece]) -> _Gains:
+def _gains(pieces: Sequence[_Piece]) -> _Gains:
     models = likelihood.load()
-    listed = [texts[one.text][start:end] for one in pieces for start, end in one.tokens]
     words = _known_words()
-    rows = words.find(listed)
+    rows = words.find([word for one in pieces for word in one.words])
     named = words.named[rows]
     # "van Gaal": a particle belongs to the name behind it.
     tells = words.tells[rows] & ~(words.particles[rows] & np.append(named[1:], False))
     bounds = np.where(named, _NAME_BOUND, np.where(tells, _TOKEN_BOUND, 0)).astype(np.float32)
-    ends = np.cumsum([len(one.tokens) for one in pieces])
-    expected = np.repeat([one.expected for one in pieces], [len(one.tokens) for one in pieces])
+    lengths = [len(one.words) for one in pieces]  # none is without words
+    starts = np.cumsum([0, *lengths[:-1]])
+    expected = np.repeat([one.expected for one in pieces], lengths)
     gain = words.values[rows]
     for tag in {one.expected for one in pieces}:
         here = slice(None) if (expected == tag).all() else np.flatnonzero(expected == tag)
@@ -296,11 +305,10 @@ def _gains(texts: Sequence[str], pieces: Sequence[_Piece]) -> _Gains:
         some = (gain[here] - own).clip(-bound, bound)
         some[:, ~models.rivals(tag)] = -_TOKEN_BOUND
         gain[here] = some
-    by_piece = np.split(gain, ends[:-1])
     return _Gains(
-        by_piece,
-        [float(one.sum(axis=0).max()) if len(one) else 0.0 for one in by_piece],
-        [float(one.clip(0).sum(axis=0).max()) if len(one) else 0.0 for one in by_piece],
+        np.split(gain, starts[1:]),
+        np.add.reduceat(gain, starts).max(axis=1).tolist(),
+        np.add.reduceat(gain.clip(0), starts).max(axis=1).tolist(),
     )
 
 
@@ -312,6 +320,10 @@ class _Words:
     """
 
     def __init__(self, size: int) -> None:
+        self._forget(size)
+
+    def _forget(self, size: int) -> None:
+        """Begin anew, with room for so many words."""
         self._places: dict[str, int] = {}
         self.values = np.zeros((size, len(CANDIDATES)), dtype=np.float32)
         self.named = np.zeros(size, dtype=bool)
@@ -323,7 +335,7 @@ class _Words:
         new = [word for word in dict.fromkeys(listed) if word not in self._places]
         if len(self._places) + len(new) > len(self.tells):
             new = list(dict.fromkeys(listed))
-            self.__init__(max(_REMEMBERED, len(new)))  # type: ignore[misc]
+            self._forget(max(_REMEMBERED, len(new)))
         if new:
             self._measure(new)
         return np.fromiter(map(self._places.__getitem__, listed), np.intp, len(listed))
