@@ -78,8 +78,8 @@ class Ngrams:
             keys = code | np.uint64(1 << (8 * length))
             inside = within >= length - 1
             for slot in slots(keys, len(self.table)):
-                match = (self.keys[slot] == keys) & inside
-                np.copyto(found, self.table[slot], where=match)
+                match = np.flatnonzero((self.keys[slot] == keys) & inside)
+                found[match] = self.table[slot[match]]
         return found
 
     def likelihoods(self, texts: Sequence[str], width: int | None = None) -> NDArray[np.float32]:
