@@ -192,6 +192,19 @@ def stages(source: Path, output: Path) -> dict[str, float]:
     return spent
 
 
+def translation(told: dict[str, list[str]]) -> float:
+    """Processor seconds to translate a Spanish sentence with the bundled model."""
+    from captions import plugins
+
+    chance = random.Random(9)
+    texts = list({sentence(chance, told, "es") for _ in range(120)})
+    translator = plugins.create("translators", "auto", {"memory": False, "offline": True})
+    translator.translate(texts[:1], "es-en")
+    started = time.process_time()
+    translator.translate(texts[1:], "es-en")
+    return (time.process_time() - started) / (len(texts) - 1)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--articles", type=int, default=20_000)
@@ -210,9 +223,8 @@ def main() -> None:
         source = folder / "articles.parquet"
         total = make(source, given.articles, given.size, told, not given.untagged)
         count = given.articles
-        print(
-            f"{count:,} articles of {total / count / 1000:.2f} kB, load before {os.getloadavg()[0]:.1f}"
-        )
+        load = os.getloadavg()[0]
+        print(f"{count:,} articles of {total / count / 1000:.2f} kB, load before {load:.1f}")
         rates = {}
         for jobs in (1, 2):
             wall, spent, peak = run(source, folder / "out", jobs)
@@ -228,6 +240,7 @@ def main() -> None:
         print("processor seconds a million articles, by stage")
         for stage, seconds in stages(source, folder / "stages").items():
             print(f"  {stage:7} {seconds / count * 1e6:8.0f}")
+        print(f"translation: {1000 * translation(told):.1f} processor milliseconds a sentence")
         print("peak memory by the size of articles, one process")
         for size in SIZES:
             one = folder / f"{size}.parquet"
