@@ -113,17 +113,36 @@ def find(texts: Sequence[str], expected: Sequence[str]) -> list[tuple[Passage, .
 
 
 def _blocks(texts: Sequence[str], expected: Sequence[str]) -> Iterator[list[_Piece]]:
-    """The pieces of all texts, as many at a time as are worth scoring together."""
+    """The pieces of all texts, as many at a time as are worth scoring together.
+
+    A piece may belong to the one beside it, so no text is parted unless it alone is more than a
+    block, and then from its own start: nothing depends on which texts come before it.
+    """
     block: list[_Piece] = []
     held = 0
     for number, (text, tag) in enumerate(zip(texts, expected, strict=True)):
-        for start, end in _split(text) if tag in CANDIDATES else ():
-            words = tuple(_TOKEN.findall(text, start, end))
-            if held + len(words) > _BLOCK and block:
+        if tag not in CANDIDATES:
+            continue
+        pieces = [
+            _Piece(number, start, end, tag, tuple(_TOKEN.findall(text, start, end)))
+            for start, end in _split(text)
+        ]
+        size = sum(len(piece.words) for piece in pieces)
+        if block and held + size > _BLOCK:
+            yield block
+            block, held = [], 0
+        if size <= _BLOCK:
+            block += pieces
+            held += size
+            continue
+        for piece in pieces:
+            if block and held + len(piece.words) > _BLOCK:
                 yield block
                 block, held = [], 0
-            block.append(_Piece(number, start, end, tag, words))
-            held += len(words)
+            block.append(piece)
+            held += len(piece.words)
+        yield block
+        block, held = [], 0
     if block:
         yield block
 
