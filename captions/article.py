@@ -34,7 +34,9 @@ class Article:
     `language_source` names what said so. `declarations` are all tags that the file itself declares,
     also those that are no language; `page`: it is a web page, which has to declare one. `notices`
     tell what could not be read in it. `alternates` are the language tags and addresses under which
-    the file itself says that it is to be found in other languages (`hreflang`), as it spells them;
+    the file itself says that it is to be found in other languages (`hreflang`), as it spells them,
+    `keys` the words and values by which its editions can be told (`translationkey`), `hosts` those
+    of its own addresses;
     `pictures` are what it shows and `editions` what was found there and beside the file, both
     filled in where it has other editions; `embedded` is what the local files of its pictures say.
     """
@@ -48,6 +50,8 @@ class Article:
     declarations: tuple[Declaration, ...] = ()
     page: bool = False
     alternates: tuple[tuple[str, str], ...] = ()
+    keys: tuple[tuple[str, str], ...] = ()
+    hosts: frozenset[str] = frozenset()
     pictures: tuple[Picture, ...] = ()
     editions: tuple[Edition, ...] = ()
     embedded: tuple[Embedded, ...] = ()

@@ -72,7 +72,9 @@ _MOST_LOWER = 1
 _STATED_LENGTH = 120  # of a credit that no sign marks, at the end of its line
 # Every credit has one of these.
 _MARKS = re.compile(r"[)\]）】:：/＝©…|]|\.\.\.|\b(?:Fot|Nuotr)\.|\bvia\b")
-_STATEMENT = re.compile(rf"(?<!\w)(?i:{_WORDS})\s")
+# What a statement of a credit begins with, at the beginning of the line and after a sentence.
+_STATEMENT = re.compile(rf"(?i:{_WORDS})\s")
+_NEXT_STATEMENT = re.compile(rf"[.!?…»”\")。|–—]\s*(?i:{_WORDS})\s")
 
 
 @lru_cache(maxsize=8192)  # readers, and later checks, ask several times for the same line
@@ -81,8 +83,10 @@ def find_credit(line: str) -> int | None:
 
     "Photo: the mayor visits the harbour" is a caption: a credit consists of names.
     """
-    marked = _MARKS.search(line)
-    if not marked and not _STATEMENT.search(line, max(len(line) - _STATED_LENGTH, 0)):
+    stated = _STATEMENT.match(line) or _NEXT_STATEMENT.search(
+        line, max(len(line) - _STATED_LENGTH, 0)
+    )
+    if not stated and not _MARKS.search(line):
         return None
     for pattern in (_BRACKETED, _NAMED, _TRAILING, _STATED, _AGENCY_LAST):
         if found := pattern.search(line):

@@ -250,7 +250,10 @@ def local(href: str, path: Path) -> Path | None:
 
     An address from the root of a site, of whatever host, is tried in every folder above the page.
     """
-    split = urlsplit(href)
+    try:
+        split = urlsplit(href)
+    except ValueError:  # an address that is none
+        return None
     address = unquote(split.path)
     if split.scheme not in ("", "http", "https") or "\0" in address:
         return None
@@ -261,9 +264,12 @@ def local(href: str, path: Path) -> Path | None:
         address = address.lstrip("/")
     for base in bases:
         place = Path(os.path.normpath(base / address))
-        for file in (place, place / "index.html", place.with_name(place.name + ".html")):
-            if os.path.isfile(file):
-                return file
+        if not place.name:
+            continue
+        for suffix in dict.fromkeys((".html", path.suffix)):
+            for file in (place, place / f"index{suffix}", place.with_name(place.name + suffix)):
+                if os.path.isfile(file):
+                    return file
     return None
 
 

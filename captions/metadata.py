@@ -1,24 +1,21 @@
 """What is in the files of the pictures that an article shows, found and read beside it."""
 
 import os
-from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path, PurePath
-from urllib.parse import urlsplit
 
-from captions import layout
 from captions.article import Article
 from captions.embedded import Embedded
-from captions.photo import Photo, read_photo
+from captions.photo import Photo
 from captions.photo_text import PhotoText
+from captions.picture_files import PictureFiles
 from captions.segment import Kind, Region
 
 # Segments that may be about a picture.
 _KINDS = frozenset({Kind.CAPTION, Kind.ALT, Kind.CREDIT})
-# Pictures of one article that are looked at, and those of a run that are remembered.
+# Pictures of one article that are looked at.
 _MOST = 500
-_KEPT = 10_000
 # Texts of one picture, and characters of one text: IPTC allows 2,000 in a caption.
 _MOST_TEXTS = 50
 _LONGEST = 2_000
@@ -27,20 +24,13 @@ _FIELDS = frozenset(
     {"description", "headline", "alt", "extended-description", "creator", "credit", "copyright"}
 )
 _SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff"})
-# Where generators keep what addresses from the root of the site lead to (Hugo, Docusaurus, Next).
-_ROOTS = ("", "/static", "/public")
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """Reads the metadata of local pictures; each file once, as long as it is not changed.
+    """Reads the metadata of local pictures."""
 
-    Nothing is fetched: an address with a host is no local picture.
-    """
-
-    _known: "OrderedDict[tuple[Path, int], Photo]" = field(
-        default_factory=OrderedDict, repr=False, compare=False
-    )
+    files: PictureFiles = field(default_factory=PictureFiles)
 
     def beside(self, article: Article) -> Article:
         """The article with what its pictures say inside; what cannot be read are notices."""
@@ -57,7 +47,7 @@ class Metadata:
                 f"of its {len(addresses)} pictures the metadata of the first {_MOST} were looked at"
             )
         for address in islice(addresses, _MOST):
-            if not (file := _local(address, own)):
+            if not (file := self.files.find(address, own)):
                 continue
             shown = _shown(file, article.path)
             photo = self._read(file)
@@ -71,12 +61,7 @@ class Metadata:
 
     def _read(self, path: Path) -> Photo:
         try:
-            key = path, path.stat().st_mtime_ns
-            if key not in self._known:
-                self._known[key] = _usable(path, read_photo(path))
-                if len(self._known) > _KEPT:
-                    self._known.popitem(last=False)
-            return self._known[key]
+            return _usable(path, self.files.read(path).photo)
         except OSError as error:
             return Photo((), (f"its metadata were not read: {error.strerror or error}",))
 
@@ -97,20 +82,6 @@ def _usable(path: Path, photo: Photo | None) -> Photo:
     if len(texts) > _MOST_TEXTS:
         notices.append(f"of its {len(texts)} texts the first {_MOST_TEXTS} are used")
     return Photo(tuple(texts.values())[:_MOST_TEXTS], tuple(notices))
-
-
-def _local(address: str, own: Path) -> Path | None:
-    """The local file of a picture of the article at an absolute path."""
-    try:
-        split = urlsplit(address)
-        if split.scheme or split.netloc:
-            return None
-        for root in _ROOTS if address.startswith("/") else ("",):
-            if file := layout.local(root + address, own):
-                return None if file == own else file
-    except ValueError:  # an address that is none
-        pass
-    return None
 
 
 def _shown(path: Path, beside: PurePath) -> PurePath:

@@ -9,7 +9,6 @@ language alternatives; the ones for metadata are bindings to GPL code or keep EX
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 
 from captions.photo_exif import exif_texts
 from captions.photo_files import Packets, packets
@@ -26,20 +25,6 @@ class Photo:
 
     texts: tuple[PhotoText, ...]
     notices: tuple[str, ...] = ()
-
-
-def read_photo(path: Path, max_bytes: int = 20_000_000) -> Photo | None:
-    """The texts of a picture file, None where it is no JPEG, PNG, WebP or TIFF.
-
-    No more than `max_bytes` are looked at. Raises `OSError` where the file cannot be read.
-    """
-    with path.open("rb") as file:
-        data = file.read(max_bytes + 1)
-    photo = parse_photo(data[:max_bytes])
-    if photo is None or len(data) <= max_bytes:
-        return photo
-    notice = f"no more than the first {max_bytes:,} bytes of the picture were looked at"
-    return Photo(photo.texts, (*photo.notices, notice))
 
 
 def parse_photo(data: bytes) -> Photo | None:

@@ -111,6 +111,8 @@ def read_text(
         reading.declarations,
         reading.page,
         reading.alternates,
+        reading.keys,
+        reading.hosts,
     )
 
 

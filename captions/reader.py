@@ -29,8 +29,8 @@ class Reading:
     """What a reader found in a file: its drafts in source order, and the language it declares.
 
     `language_source` is the name of the place that declares the language (`html-lang`);
-    `declarations`, `page` and `alternates` are the article's; `notices` say in one line each what
-    could not be read.
+    `declarations`, `page`, `alternates`, `keys` and `hosts` are the article's; `notices` say in
+    one line each what could not be read.
     """
 
     drafts: tuple[Draft, ...]
@@ -40,6 +40,8 @@ class Reading:
     declarations: tuple[Declaration, ...] = ()
     page: bool = False
     alternates: tuple[tuple[str, str], ...] = ()
+    keys: tuple[tuple[str, str], ...] = ()
+    hosts: frozenset[str] = frozenset()
 
 
 class Reader(Protocol):

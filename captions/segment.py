@@ -14,11 +14,16 @@ _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06e
 _WORD = re.compile(
     rf"(?P<unparted>[{_UNPARTED}]+)|(?:(?![{_UNPARTED}])[^\W\d_][{_MARKS}\u200c\u200d]*)+"
 )
+# Without any of those, which most texts are, words are runs of letters.
+_SPECIAL = re.compile(f"[{_UNPARTED}{_MARKS}\u200c\u200d]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _LETTERS_OF_A_WORD = 3  # where none are parted
 
 
 def count_words(text: str) -> int:
     """How many words a text has; in scripts without spaces, about as many as it would have."""
+    if not _SPECIAL.search(text):
+        return len(_LETTERS.findall(text))
     return sum(
         max(len(found[0]) // _LETTERS_OF_A_WORD, 1) if found["unparted"] else 1
         for found in _WORD.finditer(text)

@@ -11,9 +11,10 @@ from captions.errors import ConfigError
 from captions.language import normalise
 from captions.layout import Pattern
 from captions.metadata import Metadata
+from captions.picture_files import PictureFiles
 from captions.read import ReadSettings
 from captions.reader import folder_suffixes
-from checker import __version__
+from checker import __version__, explain
 from checker.check import check_window, windows
 from checker.checked import Checked, Run, Summary
 from checker.config import Config
@@ -96,24 +97,35 @@ def describe(config: Config) -> Run:
         "version": __version__,
     }
     signature = "|".join(f"{key}:{value}" for key, value in parts.items())
-    return Run(__version__, config.chosen_rules(), signature)
+    rules = config.chosen_rules()
+    return Run(__version__, rules, signature, {name: explain.rule_page(name) for name in rules})
+
+
+def with_surroundings(
+    config: Config, settings: ReadSettings, inputs: Iterable[Input]
+) -> Iterable[Input]:
+    """The inputs, each article with its editions and with what the files of its pictures say."""
+    files = PictureFiles()
+    return _with_metadata(config, with_editions(config, settings, inputs, files), files)
 
 
 def with_editions(
-    config: Config, settings: ReadSettings, inputs: Iterable[Input]
+    config: Config,
+    settings: ReadSettings,
+    inputs: Iterable[Input],
+    files: PictureFiles | None = None,
 ) -> Iterable[Input]:
     """The inputs, each article with the editions that lie beside it."""
     if not config.find_editions:
         return inputs
-    editions = Editions(settings)
+    editions = Editions(settings, files or PictureFiles())
     return (editions.beside(item) if isinstance(item, Article) else item for item in inputs)
 
 
-def with_metadata(config: Config, inputs: Iterable[Input]) -> Iterable[Input]:
-    """The inputs, each article with what the local files of its pictures say."""
+def _with_metadata(config: Config, inputs: Iterable[Input], files: PictureFiles) -> Iterable[Input]:
     if not config.picture_metadata:
         return inputs
-    metadata = Metadata()
+    metadata = Metadata(files)
     return (metadata.beside(item) if isinstance(item, Article) else item for item in inputs)
 
 

@@ -80,9 +80,22 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class RulePage:
+    """What a report tells of a rule: its group, what it finds in a line, its page in Markdown."""
+
+    group: str
+    summary: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
-    """What a report needs besides results: who made them, and with what."""
+    """What a report needs besides results: who made them, and with what.
+
+    `pages` are those of the rules that have one, by name.
+    """
 
     version: str
     rules: tuple[str, ...]
     signature: str
+    pages: Mapping[str, RulePage] = field(default_factory=dict)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from captions.article import Article
 from captions.edition import Edition
 from captions.language import UNDETERMINED
-from captions.picture import match
+from captions.same_picture import match
 from checker.detection import Detector
 from checker.reference import Reference
 
@@ -71,7 +71,7 @@ def references(article: Article) -> list[tuple[Reference, ...]]:
     """What each segment's picture is said to show in other editions, in the same kind of text."""
     found: dict[tuple[str | None, str, str], list[Reference]] = {}
     for edition in article.editions:
-        for pair in match(article.pictures, article.language, edition):
+        for pair in match(article, edition):
             for kind in {shown.kind for shown in pair.here.texts}:
                 here = pair.here.of_kind(kind)
                 texts = [

@@ -62,13 +62,22 @@ class Evidence:
         return self.outcome if isinstance(self.outcome, Translation) else None
 
     @property
-    def comparable(self) -> list[str]:
+    def scored_against(self) -> list[Reference]:
         """What a hypothesis can be scored against: references surely for it, in its language."""
         return [
-            reference.text
+            reference
             for reference in self.references
             if same_language(reference.language, self.article_language) and reference.sure
         ]
+
+    @property
+    def comparable(self) -> list[str]:
+        """The texts of the references that a hypothesis can be scored against."""
+        return [reference.text for reference in self.scored_against]
+
+    def best(self, score: Score) -> Reference | None:
+        """The reference that the hypothesis is nearest to by one of its scores."""
+        return None if score.best is None else self.scored_against[score.best]
 
     def score(self, metric: str) -> Score | None:
         """The score of a metric by its name."""

@@ -5,6 +5,13 @@ from collections.abc import Iterator
 from dataclasses import MISSING, fields
 
 from captions import plugins
+from checker.checked import RulePage
+
+
+def rule_page(name: str) -> RulePage:
+    """What reports tell of a rule."""
+    rule = plugins.plugin_class("rules", name)
+    return RulePage(rule.group, _docstring(rule).splitlines()[0], page(name))
 
 
 def overview() -> Iterator[str]:

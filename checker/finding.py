@@ -1,6 +1,8 @@
 """What a rule found."""
 
 import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePath
@@ -99,3 +101,17 @@ class Finding:
             text = segment.text[self.part.start : self.part.end] if self.part else segment.text
             parts += [segment.kind, " ".join(text.split())]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
+
+
+def tell_apart(findings: Iterable[Finding]) -> Iterator[tuple[Finding, str]]:
+    """The findings of one article, each with an identity that no other finding of a run has.
+
+    It is of the path, the fingerprint, and which of its like it is in its article: it outlives
+    edits of other text and of other files.
+    """
+    seen: Counter[str] = Counter()
+    for finding in findings:
+        fingerprint = finding.fingerprint
+        seen[fingerprint] += 1
+        place = f"{finding.path.as_posix()}\0{fingerprint}".encode(errors="surrogatepass")
+        yield finding, f"{hashlib.sha256(place).hexdigest()[:16]}:{seen[fingerprint]}"

@@ -17,8 +17,6 @@ _ADDRESS = re.compile(
     r"(?![\w-])(?:/\S*)?"
     r"|</?[a-zA-Z][^>]*>|&\w+;|\[email\W{1,2}protected\]"
 )
-# What every address has in it.
-_ADDRESSED = re.compile(r"[@#<&]|://|\.\w|\[email")
 # Identifiers and paths: snake_case, camelCase, a/b/c, --option, name(), 3x4, v1.2
 _CODE = re.compile(
     r"`[^`]*`|\b[a-z]+=(?:'[^']*'|\"[^\"]*\")|\$\{?\w+\}?|--?[a-z][\w-]*=\S*|\b\w+_\w+\b|\b[a-z]+[A-Z]\w*|\b\w+\([\d.,\s]*\)"
@@ -28,7 +26,7 @@ _CODE = re.compile(
     r"|(?<![A-Za-z\d_\u00aa-\u052f])[A-Za-z_\u00aa-\u052f]*\d[A-Za-z\d_\u00aa-\u052f]*"
 )
 # What every address, identifier and path has in it: most texts have none of it.
-_CODED = re.compile(r"[@#/.<&`$=_(\d]|[a-z][A-Z]")
+_CODED = re.compile(r"[@#<&`$=_[\d]|\.\w|\w\(|(?<!\w)/|[a-z][A-Z]")
 # Statements of programming languages and shells, and "key: value" lines of settings.
 _STATEMENT = re.compile(
     r"\s*(?:from [\w.]+ import\b|import [\w.]+(?:\s*$|\s+as\b|;)|def \w+\(|class \w+[:(]"
@@ -40,19 +38,13 @@ _STATEMENT = re.compile(
     r"|.*\w\"\s*:.*\w\"\s*:"
     r"|(?:\s*[a-z]+(?:_[a-z]+)*:(?: [^:]*?)?(?=\s[a-z_]+:|$)){3,}$"
 )
-# Terms of several words that most languages borrow as they are.
-_BORROWED = re.compile(
-    r"\b(?:(?:pull|merge)[- ]requests?|open[- ]source|happy hour|home[- ]office|pen[- ]drive"
+# Terms of several words that most languages borrow as they are, and agencies.
+_EVERYWHERE = re.compile(
+    r"\b(?:(?i:(?:pull|merge)[- ]requests?|open[- ]source|happy hour|home[- ]office|pen[- ]drive"
     r"|à la carte|al dente|al pastor|a la plancha|mise en place|crème brûlée|café crème|déjà[- ]vu"
     r"|fait accompli|faux pas|chargé d[’']affaires|prima facie|status quo|ad hoc"
-    r"|in vitro|in situ)\b",
-    re.IGNORECASE,
+    rf"|in vitro|in situ)|{AGENCIES})\b"
 )
-# Words of which each of those has one: a look for them is quicker than the pattern.
-_BORROWED_WORDS = (
-    "request source happy home office drive carte dente pastor plancha mise brûlée café vu "
-    "fait faux affaires facie quo ad vitro situ"
-).split()
 # Words that most languages borrow as they are, and that stand alone as labels.
 _LABELS = frozenset(
     "logo avatar banner emoji selfie zoom blog podcast poster album piano taxi metro café".split()
@@ -61,7 +53,6 @@ _LABELS = frozenset(
 _CODE_SIGNS = re.compile(r"[=\[\]{}<>;|\\+*%$#^~_`/]|\w\(|\(\)|\)[;:.]")
 _CODE_SHARE = 0.3
 _LETTERS_ALONE = 8  # from so many words on, letters that stand alone are code
-_AGENCY = re.compile(rf"\b(?:{AGENCIES})\b")
 # Combining marks and joiners belong to their letter, and are no word characters to `re`.
 _MARKS = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
@@ -147,13 +138,9 @@ def strip_codes(text: str) -> str:
     if start is not None:
         text = text[:start]
     if _CODED.search(text):
-        if _ADDRESSED.search(text):
-            text = _ADDRESS.sub(" ", text)
+        text = _ADDRESS.sub(" ", text)
         text = _CODE.sub(" ", text)
-    lower = text.lower()
-    if any(word in lower for word in _BORROWED_WORDS):
-        text = _BORROWED.sub(" ", text)
-    return _AGENCY.sub(" ", text)
+    return _EVERYWHERE.sub(" ", text)
 
 
 def mask(text: str) -> Masked:
@@ -169,11 +156,12 @@ def mask(text: str) -> Masked:
     capital = [word[0] != word[0].lower() for word, _, _ in words]
     kept = [
         word
-        for index, (word, _, _) in enumerate(words)
+        for index, (word, _, end) in enumerate(words)
         if (
             _starts_prose(rest, words, capital, index)
             if capital[index]
-            else not _within_name(rest, words, capital, index)
+            else not (word in PARTICLES or "-" in rest[end : end + 1])
+            or not _within_name(rest, words, capital, index)
         )
     ]
     if len(kept) == 1 and kept[0].lower() in _LABELS:
@@ -190,6 +178,8 @@ _Words = list[tuple[str, int, int]]
 def _starts_prose(text: str, words: _Words, capital: list[bool], index: int) -> bool:
     """Whether a capitalised word is capitalised for beginning a sentence."""
     start = words[index][1]
+    if index and text[words[index - 1][2] : start] == " ":  # the most frequent case
+        return False
     if not _SENTENCE_START.search(text[max(0, start - 8) : start] if index else ""):
         return False
     after = index + 1

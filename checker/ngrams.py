@@ -17,10 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 SHORTEST, LONGEST = 2, 6  # bytes of an n-gram
-# Features scored at a time: their rows of weights stay in the processor's cache.
-_BLOCK = 16_384
-# Texts are cut for the hash look-up, so that memory does not follow the largest input.
-_BYTES = 1 << 22
+# Features scored, and bytes looked up, at a time: what they need stays in the processor's cache.
+_BLOCK = 4_096
+_BYTES = 1 << 16
 
 
 def slots(keys: NDArray[np.uint64], size: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
@@ -78,8 +77,8 @@ class Ngrams:
             keys = code | np.uint64(1 << (8 * length))
             inside = within >= length - 1
             for slot in slots(keys, len(self.table)):
-                match = np.flatnonzero((self.keys[slot] == keys) & inside)
-                found[match] = self.table[slot[match]]
+                at = np.flatnonzero((self.keys[slot] == keys) & inside)
+                found[at] = self.table[slot[at]]
         return found
 
     def likelihoods(self, texts: Sequence[str], width: int | None = None) -> NDArray[np.float32]:

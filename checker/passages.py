@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from itertools import islice
 
 import numpy as np
@@ -18,12 +18,13 @@ from numpy.typing import NDArray
 
 from captions.segment import count_words
 from captions.span import Span
-from checker import calibration, likelihood
+from checker import calibration, likelihood, tokens
 from checker.detection import Passage
 from checker.likelihood import CANDIDATES, column
-from checker.mask import PARTICLES, brackets, quotations, strip_credit
+from checker.mask import brackets, quotations, strip_credit
+from checker.settled import settled
+from checker.tokens import TOKEN_BOUND
 from checker.traits import Regime, measure, view
-from checker.words import spelt
 
 # Where one piece ends and another begins: after a sentence, at quotation marks, at dashes.
 _BREAK = re.compile(
@@ -35,17 +36,12 @@ _CLOSING = '”“"»«’)]'
 _TOKEN = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]{1,4}|[^\s\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+"
 )
-_EDGE = " \t\n.,;:!?…\"'“”„«»()[]¿¡–—-"
 # How many words a piece has at least to be verified, and tokens to be searched.
 _WORDS = 3
 _SEARCHED = 6
-# How much an n-gram counts, for they overlap, and a whole word; what one word, or a name, is worth
-# at most, in nats; and what a run has to win in order to be worth two changes of language.
-_NGRAM_WEIGHT = 0.35
-_WORD_WEIGHT = 0.8
-_TOKEN_BOUND = 4.0
-_NAME_BOUND = 1.5
+# What a run has to win, in nats, in order to be worth two changes of language.
 _TWO_CHANGES = 7.0
+_ROUNDING = 0.01
 # A piece whose words lose so much in every other language is in the expected one: of 2,538 pieces
 # in another language, in 23 languages, none loses it without a run that wins.
 _SETTLED = 10.0
@@ -68,8 +64,6 @@ _GLOSS_WORDS = 4
 _LEAST = 0.5
 # Words scored together: their rows of all languages stay small.
 _BLOCK = 16_384
-# Words remembered, of 64 languages each: 17 MB.
-_REMEMBERED = 1 << 16
 
 _Range = tuple[int, int]
 
@@ -163,28 +157,30 @@ def _split(text: str) -> Iterator[_Range]:
 
 def _search(texts: Sequence[str], pieces: list[_Piece]) -> Iterator[_Piece]:
     """The pieces, or parts of them, that are in another language."""
-    gains = _gains(pieces)
-    found = [
-        list(_best_runs(rows)) if len(rows) >= _SEARCHED and most >= _TWO_CHANGES else []
-        for rows, most in zip(gains.by_piece, gains.most, strict=True)
+    gains, starts = _gains(pieces)
+    by_piece = np.split(gains, starts[1:])
+    runs_of = [
+        list(_best_runs(rows)) if may and len(rows) >= _SEARCHED else []
+        for rows, may in zip(by_piece, _may_change(gains, starts), strict=True)
     ]
-    # Most pieces are so plainly in the expected language, and without a run in another one, that
-    # nothing more has to be measured on them.
-    doubtful = [index for index, runs in enumerate(found) if runs or gains.total[index] > -_SETTLED]
+    # Most pieces lose so much in every other language, and have no run that wins, that nothing
+    # more has to be measured on them.
+    sums = np.add.reduceat(gains, starts).max(axis=1).tolist()
+    doubtful = [index for index, some in enumerate(runs_of) if some or sums[index] > -_SETTLED]
     verified = list(pieces)
     for index, piece in zip(
         doubtful, _verify(texts, [pieces[index] for index in doubtful]), strict=True
     ):
         verified[index] = piece
-    verified = _joined(verified, gains.by_piece)
+    verified = _joined(verified, by_piece)
     yield from (
         _ends_cut(texts[one.text], one, rows)
-        for one, rows in zip(verified, gains.by_piece, strict=True)
+        for one, rows in zip(verified, by_piece, strict=True)
         if one.other
     )
     runs = [
         piece.cut(texts[piece.text], first, last)
-        for piece, some in zip(verified, found, strict=True)
+        for piece, some in zip(verified, runs_of, strict=True)
         if piece.other is None
         for first, last in some
     ]
@@ -200,17 +196,21 @@ def _is_prose(run: _Piece) -> bool:
 
 def _verify(texts: Sequence[str], pieces: list[_Piece]) -> list[_Piece]:
     """The pieces, each with the language that it is in as a text of its own."""
-    views = [view(texts[one.text][one.start : one.end], one.expected) for one in pieces]
+    listed = [texts[one.text][one.start : one.end] for one in pieces]
+    tags = [one.expected for one in pieces]
+    clear = settled(listed, tags, likelihood.load().of_texts(listed, tags))
+    doubtful = [index for index, sure in enumerate(clear) if not sure]
+    views = {index: view(listed[index], tags[index]) for index in doubtful}
     # Names, titles and shouts are no passages, however foreign they are.
     asked = [
         index
-        for index, one in enumerate(views)
+        for index, one in views.items()
         if (one.regime >= Regime.LABEL and count_words(one.text) >= _WORDS)
         or count_words(one.prose) >= _WORDS  # in scripts without spaces one "word" may be many
     ]
     if not asked:
         return pieces
-    traits = measure([views[index] for index in asked], [pieces[index].expected for index in asked])
+    traits = measure([views[index] for index in asked], [tags[index] for index in asked])
     verified = list(pieces)
     for index, language, probability in zip(
         asked, traits.others, calibration.load().foreign(traits).tolist(), strict=True
@@ -291,98 +291,35 @@ def _fall(gains: NDArray[np.float32]) -> _Range | None:
     return int(sums[: end + 1].argmax()), end
 
 
-@dataclass(frozen=True, slots=True)
-class _Gains:
-    """How much likelier words are in each candidate than as expected, in nats.
+def _gains(pieces: Sequence[_Piece]) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
+    """How much likelier each word of each piece is in each candidate than as expected, in nats.
 
-    `by_piece`: [words, candidates] for each piece, zero for numbers and codes, and for names,
-    German nouns among them, little. `total`: the sum of each piece, `most`: what a run in it can
-    win, both in the candidate where that is most.
+    [words, candidates] of all pieces, and where each begins: zero for numbers and codes, and for
+    names, German nouns among them, little.
     """
-
-    by_piece: list[NDArray[np.float32]]
-    total: list[float]
-    most: list[float]
-
-
-def _gains(pieces: Sequence[_Piece]) -> _Gains:
     models = likelihood.load()
-    words = _known_words()
-    rows = words.find([word for one in pieces for word in one.words])
-    named = words.named[rows]
-    # "van Gaal": a particle belongs to the name behind it.
-    tells = words.tells[rows] & ~(words.particles[rows] & np.append(named[1:], False))
-    bounds = np.where(named, _NAME_BOUND, np.where(tells, _TOKEN_BOUND, 0)).astype(np.float32)
-    lengths = [len(one.words) for one in pieces]  # none is without words
-    starts = np.cumsum([0, *lengths[:-1]])
-    expected = np.repeat([one.expected for one in pieces], lengths)
-    gain = words.values[rows]
+    told = tokens.load().look_up([word for one in pieces for word in one.words])
+    sizes = [len(one.words) for one in pieces]  # none is without words
+    expected = np.repeat([one.expected for one in pieces], sizes)
+    gains = np.empty_like(told.nats)
     for tag in {one.expected for one in pieces}:
-        here = slice(None) if (expected == tag).all() else np.flatnonzero(expected == tag)
-        own = gain[here][:, models.homes(tag)].max(axis=1, keepdims=True)
-        bound = bounds[here, None]
-        some = (gain[here] - own).clip(-bound, bound)
-        some[:, ~models.rivals(tag)] = -_TOKEN_BOUND
-        gain[here] = some
-    return _Gains(
-        np.split(gain, starts[1:]),
-        np.add.reduceat(gain, starts).max(axis=1).tolist(),
-        np.add.reduceat(gain.clip(0), starts).max(axis=1).tolist(),
-    )
+        here = np.flatnonzero(expected == tag)
+        rows, bound = told.nats[here], told.bounds[here]
+        own = rows[:, models.homes(tag)].max(axis=1, keepdims=True)
+        gain = (rows - own).clip(-bound, bound)
+        gain[:, ~models.rivals(tag)] = -TOKEN_BOUND
+        gains[here] = gain
+    return gains, np.cumsum([0, *sizes[:-1]])
 
 
-class _Words:
-    """What words tell by themselves, remembered: in every language a few are most of all text.
+def _may_change(gains: NDArray[np.float32], starts: NDArray[np.intp]) -> list[bool]:
+    """Whether a run of each piece's words may win enough to be worth two changes of language.
 
-    `values`: how likely each is in each candidate, [words, candidates]; `named`: it has a capital;
-    `particles`: it may be part of a name; `tells`: it is no number and no code.
+    None wins more than all words together that win something.
     """
-
-    def __init__(self, size: int) -> None:
-        self._forget(size)
-
-    def _forget(self, size: int) -> None:
-        """Begin anew, with room for so many words."""
-        self._places: dict[str, int] = {}
-        self.values = np.zeros((size, len(CANDIDATES)), dtype=np.float32)
-        self.named = np.zeros(size, dtype=bool)
-        self.particles = np.zeros(size, dtype=bool)
-        self.tells = np.zeros(size, dtype=bool)
-
-    def find(self, listed: Sequence[str]) -> NDArray[np.intp]:
-        """The rows of words as they stand in a text; those that are new are measured."""
-        new = [word for word in dict.fromkeys(listed) if word not in self._places]
-        if len(self._places) + len(new) > len(self.tells):
-            new = list(dict.fromkeys(listed))
-            self._forget(max(_REMEMBERED, len(new)))
-        if new:
-            self._measure(new)
-        return np.fromiter(map(self._places.__getitem__, listed), np.intp, len(listed))
-
-    def _measure(self, new: list[str]) -> None:
-        models = likelihood.load()
-        rows = slice(len(self._places), len(self._places) + len(new))
-        bare = [word.strip(_EDGE) for word in new]
-        named = np.array([word[:1] != word[:1].lower() for word in bare], dtype=bool)
-        letters = models.of_tokens(new)
-        letters *= np.where(named, 0, _NGRAM_WEIGHT)[:, None].astype(np.float32)
-        # Of an elision the word itself tells: "l'homme".
-        words = models.of_words([spelt(word)[-1] for word in bare])[:, : len(CANDIDATES)]
-        self.values[rows] = letters + _WORD_WEIGHT * words
-        self.named[rows] = named
-        self.particles[rows] = [word in PARTICLES for word in bare]
-        self.tells[rows] = [_tells(word) for word in bare]
-        self._places.update(zip(new, range(rows.start, rows.stop), strict=True))
-
-
-@cache
-def _known_words() -> _Words:
-    return _Words(_REMEMBERED)
-
-
-def _tells(word: str) -> bool:
-    """Whether a word, without punctuation around it, tells its language: no number, no code."""
-    return word.replace("’", "").replace("'", "").replace("-", "").isalpha()
+    most = np.add.reduceat(np.maximum(gains, 0), starts, axis=0).max(axis=1)
+    may: list[bool] = (most >= _TWO_CHANGES - _ROUNDING).tolist()
+    return may
 
 
 def _outermost(ranges: list[_Range]) -> list[_Range]:

@@ -17,7 +17,7 @@ from checker import stages, wire
 from checker.detection import Detector
 from checker.evidence import Evidence
 from checker.rule import Rule
-from checker.score import Metric, Score, tally, totals
+from checker.score import Metric, Score, measure, tally, totals
 from checker.translation import Translation, Translator
 
 Answer = Callable[[list[dict[str, Any]]], Iterable[wire.Json]]
@@ -137,11 +137,17 @@ def translate(translator: Translator, detector: Detector) -> Answer:
 
 
 def score(metrics: Sequence[Metric]) -> Answer:
-    """`{"hypothesis", "references"}` to `{"scores"}`."""
+    """`{"hypothesis", "references"}` to `{"scores"}`, each with the text of the best reference."""
 
     def respond(objects: list[dict[str, Any]]) -> Iterator[wire.Json]:
         for item in objects:
-            yield {"scores": [wire.score(one) for one in _scores(item, metrics)]}
+            texts = item["references"]
+            yield {
+                "scores": [
+                    {**wire.score(one), "reference": texts[one.best or 0]}
+                    for one in _scores(item, metrics)
+                ]
+            }
 
     return respond
 
@@ -163,4 +169,4 @@ def score_total(lines: Iterable[str], metrics: Sequence[Metric]) -> Iterator[str
 
 def _scores(item: dict[str, Any], metrics: Sequence[Metric]) -> list[Score]:
     hypothesis = item.get("hypothesis") or ""
-    return [metric.measure(hypothesis, item["references"]) for metric in metrics]
+    return [measure(metric, hypothesis, item["references"]) for metric in metrics]

@@ -8,12 +8,13 @@ from typing import ClassVar, Protocol
 
 from captions.article import Article, Unreadable
 from captions.language import normalise
-from captions.picture import address_parts
+from captions.picture_address import address_parts
 from captions.segment import Segment
 from checker.translation_memory import TranslationMemory, Unit, fold
 
 SIDECAR = ".captions.jsonl"
 
+_FIELDS = ("path", "image", "source", "kind", "language", "text")
 # Units of one memory; a million take about a gigabyte.
 _MOST_UNITS = 2_000_000
 
@@ -97,19 +98,24 @@ def checked_tag(tag: str | None, origin: str) -> str:
 
 
 def checked_units(count: int, origin: str) -> None:
-    """Raises `ReferencesError` where a memory is too large to be held."""
+    """Raises `ReferencesError` where a file has more units or entries than can be held."""
     if count > _MOST_UNITS:
         raise ReferencesError(
             f"{origin}: more than {_MOST_UNITS:,} units; leave out those that are not needed"
         )
 
 
+def checked_names(names: Iterable[str], origin: str) -> None:
+    """Raises `ReferencesError` for a field that no entry has."""
+    for name in sorted(names):
+        if name not in _FIELDS:
+            valid = ", ".join(_FIELDS)
+            raise ReferencesError(f"{origin}: no field {name!r}; valid are {valid}")
+
+
 def make_entry(values: dict[str, object], origin: str) -> Entry:
     """An entry from a row's values; `origin` is its `file:line`."""
-    unknown = values.keys() - {"path", "image", "source", "kind", "language", "text"}
-    if unknown:
-        valid = "path, image, source, kind, language, text"
-        raise ReferencesError(f"{origin}: no field {sorted(unknown)[0]!r}; valid are {valid}")
+    checked_names(values, origin)
     row = {key: value for key, value in values.items() if value not in (None, "")}
     for key, value in row.items():
         if not isinstance(value, str):

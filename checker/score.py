@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Protocol
 
 Statistics = tuple[float, ...]
@@ -13,13 +13,15 @@ class Score:
     """What a metric says of a hypothesis, or of many.
 
     `value` is in the metric's own units (chrF and BLEU 0 to 100, TER from 0 up), `signature` is
-    sacreBLEU's, `statistics` are what the value was computed from and what adds up.
+    sacreBLEU's, `statistics` are what the value was computed from and what adds up. `best` is the
+    number, from 0, of the reference that a single hypothesis is nearest to.
     """
 
     metric: str
     value: float
     signature: str
     statistics: Statistics
+    best: int | None = None
 
 
 class Metric(Protocol):
@@ -34,6 +36,25 @@ class Metric(Protocol):
     def value(self, statistics: Statistics) -> float:
         """The value that the summed statistics of any number of hypotheses give."""
         ...
+
+
+def measure(metric: Metric, hypothesis: str, references: Sequence[str]) -> Score:
+    """The score of a hypothesis against all its references, and which of them is the best.
+
+    That is the one that alone gives the value that is nearest to that of all together: metrics take
+    the best of several (chrF, TER) or add up what each has (BLEU), and lower may be better.
+    """
+    score = metric.measure(hypothesis, references)
+    if len(references) == 1:
+        return replace(score, best=0)
+    best, least = 0, float("inf")
+    for number, text in enumerate(references):
+        apart = abs(metric.measure(hypothesis, [text]).value - score.value)
+        if apart < least:
+            best, least = number, apart
+        if apart == 0:
+            break
+    return replace(score, best=best)
 
 
 # The sum for each language pair and metric name: signature and statistics.

@@ -14,8 +14,8 @@ _SCRIPTS = {
 }  # fmt: skip
 _LETTERS = re.compile("|".join(f"(?P<{name}>[{ranges}]+)" for name, ranges in _SCRIPTS.items()))
 
-# The first letter that is not Latin; all before it are.
-_NOT_LATIN = "\u0370"
+# The letters of all scripts but Latin; the gaps are Latin letters, punctuation and symbols.
+_NOT_LATIN = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2c00-\U0010ffff]")
 
 # The scripts of the languages that are not written in Latin letters (CLDR, likely subtags).
 _OF_LANGUAGE = {
@@ -61,9 +61,14 @@ def likely_script(language: str) -> str | None:
     )
 
 
+def is_latin(text: str) -> bool:
+    """Whether there is no letter of another script than Latin."""
+    return _NOT_LATIN.search(text) is None
+
+
 def main_script(text: str) -> str | None:
     """The script of most letters, None where there are no letters of a known one."""
-    if max(text, default="") < _NOT_LATIN:
+    if is_latin(text):
         return "Latn" if any(map(str.isalpha, text)) else None
     shares = script_shares(text)
     return max(shares, key=shares.__getitem__) if shares else None

@@ -13,7 +13,7 @@ from checker.mask import strip_quoted
 from checker.prior import Prior
 from checker.reference import Reference
 from checker.rule import Rule
-from checker.score import Metric
+from checker.score import Metric, measure
 from checker.translation import Outcome, Translation, Translator, Untranslated, language_pair
 
 # So many words around passages are more than a name or a lead-in ("he said:"), if they are not few
@@ -186,7 +186,7 @@ def score(evidence: list[Evidence], metrics: Sequence[Metric]) -> list[Evidence]
     return [
         replace(
             item,
-            scores=tuple(metric.measure(item.translation.hypothesis, texts) for metric in metrics),
+            scores=tuple(measure(metric, item.translation.hypothesis, texts) for metric in metrics),
         )
         if item.translation and (texts := item.comparable)
         else item

@@ -106,6 +106,50 @@ def suggest(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A text that may stand in the place of a range of the article."""
+
+    span: Span
+    text: str
+
+
+def exact_change(article: Article, finding: Finding) -> Change | None:
+    """A change that is spelt alike in every format, for reports, which cannot try it.
+
+    It is a language tag, or a reference in the place of a text that stands in the file letter by
+    letter, with no sign but those that stand there already or are no markup anywhere.
+    """
+    item = finding.evidence
+    if finding.rule in _REPLACING and item:
+        found = _replacement(article, finding, item, "text", machine=False)
+        before = article.text[item.segment.span.start : item.segment.span.end]
+        if before != item.segment.text or not _is_plain(finding.suggestion or "", before):
+            return None
+    elif finding.rule == "wrong-page-language":
+        several = list(_page_tags(article, finding))
+        if len(several) != 1:
+            return None
+        found = several[0]
+    elif finding.rule == "wrong-part-language" and item:
+        found = _part_tag(article, finding, item)
+    else:
+        return None
+    return Change(found.span, found.spellings[0]) if isinstance(found, _Edit) else None
+
+
+_SIGNS_OF_MARKUP = frozenset("\\`*_[]<>$~^|{}@&")
+_PAIRS_OF_YAML = (": ", " #")
+
+
+def _is_plain(text: str, before: str) -> bool:
+    """Whether a text is spelt as it is wherever `before` is; only ASCII means anything."""
+    signs = {char for char in text if char.isascii() and not char.isalnum() and char != "."}
+    known = signs <= set(before) - _SIGNS_OF_MARKUP
+    pairs = all(pair in before for pair in _PAIRS_OF_YAML if pair in text)
+    return known and pairs and text.isprintable() and text[:1].isalpha()
+
+
 # What might be changed
 
 

@@ -24,7 +24,7 @@ from checker.mask import (
     strip_credit,
     strip_quoted,
 )
-from checker.script import main_script, script_shares, scripts_of
+from checker.script import is_latin, main_script, script_shares, scripts_of
 
 # Names and a quoted title up to so many words are no prose.
 _TITLE = 9
@@ -47,8 +47,6 @@ _FUNCTION = -6.3
 # A label has so many words of prose at most.
 _LABEL = 3
 _SENTENCE = 6
-# Latin letters with marks come before it.
-_AFTER_LATIN = "\u0250"
 _SHOUTED = 20  # letters of a text in capitals that is no abbreviation
 
 _ENDS = (".", "!", "?", "…", "。", "।")
@@ -148,7 +146,7 @@ def _framed(text: str, expected: str) -> str | None:
     None where nothing does: the text is to be judged as it is.
     """
     scripts = scripts_of(expected)
-    if max(text, default="") < _AFTER_LATIN and "Latn" in scripts:
+    if "Latn" in scripts and is_latin(text):
         return None
     shares = script_shares(text)
     own = sum(share for script, share in shares.items() if script in scripts)

@@ -8,6 +8,7 @@ from captions.segment import Segment
 from captions.span import Span
 from checker.checked import Checked, Run, Summary
 from checker.detection import Detection
+from checker.evidence import Evidence
 from checker.finding import Finding
 from checker.score import Score
 from checker.translation import Outcome, Translation, Untranslated
@@ -90,7 +91,7 @@ def finding(item: Finding, article: Article, lines: Lines) -> Json:
             }
             for one in (evidence.references if evidence else ())
         ],
-        "scores": [score(one) for one in (evidence.scores if evidence else ())],
+        "scores": [_scored(one, evidence) for one in evidence.scores] if evidence else [],
         "suggestion": item.suggestion,
         "fingerprint": item.fingerprint,
         "related": [
@@ -170,6 +171,12 @@ def untranslated(outcome: Outcome | None) -> Json | None:
 def score(item: Score) -> Json:
     """A score without its statistics."""
     return {"metric": item.metric, "value": item.value, "signature": item.signature}
+
+
+def _scored(item: Score, evidence: Evidence) -> Json:
+    """A segment's score, with the origin of the reference that the hypothesis is nearest to."""
+    best = evidence.best(item)
+    return {**score(item), "reference": best.origin if best else None}
 
 
 def scores(by_pair: Mapping[str, Iterable[Score]]) -> Json:

@@ -8,6 +8,7 @@ import pytest
 from sacrebleu.metrics import BLEU, CHRF, TER
 
 from captions import plugins
+from checker.sacre import SacreMetric
 from checker.score import tally, totals
 from checker.testing import FakeTranslator, check_detector, check_metric, check_translator
 from checker.translation import Translation, Untranslated
@@ -146,11 +147,13 @@ def test_metric(name):
 ENGINES = {"bleu": BLEU(effective_order=True), "chrf": CHRF(word_order=2), "ter": TER()}
 
 
-def test_every_metric_is_compared_with_sacrebleu():
-    assert set(plugins.names("metrics")) <= set(ENGINES)
+def test_every_metric_of_sacrebleu_is_compared_with_it():
+    metrics = {name for name in plugins.names("metrics")
+               if issubclass(plugins.plugin_class("metrics", name), SacreMetric)}  # fmt: skip
+    assert metrics == set(ENGINES)
 
 
-@pytest.mark.parametrize("name", plugins.names("metrics"))
+@pytest.mark.parametrize("name", ENGINES)
 @pytest.mark.parametrize("count", [1, 2])
 def test_corpus_score_is_that_of_sacrebleu(name, count):
     """The sum of the segments' statistics gives sacreBLEU's own corpus score and signature."""
@@ -165,7 +168,7 @@ def test_corpus_score_is_that_of_sacrebleu(name, count):
     assert score.signature == engine.get_signature().format(short=False)
 
 
-@pytest.mark.parametrize("name", plugins.names("metrics"))
+@pytest.mark.parametrize("name", ENGINES)
 def test_segment_score_is_that_of_sacrebleu(name):
     engine = ENGINES[name]
     metric = plugins.create("metrics", name)

@@ -371,3 +371,28 @@ def test_names_may_be_left_out(findings):
 
 def test_no_reference_is_nothing_to_compare(findings):
     assert findings() == []
+
+
+@pytest.mark.parametrize(
+    ("one", "language", "other", "other_language", "found"),
+    [
+        ("The boats left at 6.30 in the morning.", "en", "Parti à 6 h 30 du matin.", "fr", []),
+        ("The boats left at 6.30 on Sunday.", "en", "Los barcos salieron a las 18:30.", "es", []),
+        ("Parti à 6 h 30 du matin.", "fr", "Parti à 7 h 30.", "fr", [("6 h 30", "7 h 30")]),
+        ("It is 6.30 m long.", "en", "It is 6.80 m long.", "en", [("6.30 m", "6.80 m")]),
+        ("6.30 of it, at 8:00", "en", "6.80 of it, at 8:00", "en", [("6.30", "6.80")]),
+    ],
+)  # fmt: skip
+def test_times_that_look_like_numbers(one, language, other, other_language, found):
+    assert pairs(one, language, other, other_language) == found
+
+
+def test_lists_are_not_compared():
+    boats, others = (", ".join(f"{first + n} boats" for n in range(40)) for first in (100, 200))
+    assert len(compare(extract(boats, "en"), extract(others, "en"))) == 40
+    assert compare(extract(boats + ", 7 cats", "en"), extract(others, "en")) == []
+
+
+def test_facts_without_end_are_not_paired_for_days():
+    one, other = (" ".join(f"{first + n} boats," for n in range(5_000)) for first in (0, 7))
+    assert compare(extract(one, "en"), extract(other, "en")) == []

@@ -12,6 +12,7 @@ import pytest
 
 import captions
 import checker
+from captions import plugins
 
 _ROOT = Path(__file__).parents[1]
 _PACKAGES = [Path(package.__path__[0]) for package in (captions, checker)]
@@ -172,7 +173,7 @@ The harbour opened again on Monday after the storm had passed, the city said.
 """
 
 
-@pytest.mark.parametrize("form", ["text", "json", "jsonl"])
+@pytest.mark.parametrize("form", plugins.names("reporters"))
 def test_a_clean_article_loads_no_translator(tmp_path, form):
     tmp_path.joinpath("clean.md").write_text(_CLEAN, encoding="utf-8")
     code, modules, output = _modules_after(tmp_path, "audit", "clean.md", "--format", form)

@@ -35,6 +35,8 @@ _ADDRESSES = ("src", "url", "image", "path", "file", "filename", "href", "img", 
 # What the key of a picture's address has less than that of its text: `hero`, `hero_caption`.
 _ENDINGS = ("caption", "alttext", "alt", "credit", "description", "title")
 _LANGUAGE = frozenset({"lang", "language", "locale", "inlanguage"})
+# What is the same in all editions of an article (Hugo, Jekyll), and what names the first of them.
+_EDITIONS = frozenset({"translationkey", "ref", "original"})
 
 
 def _word(key: str) -> str:
@@ -71,6 +73,12 @@ def language_of(path: tuple[str, ...], value: str) -> str | None:
 def is_language(path: tuple[str, ...]) -> bool:
     """Whether a field gives a language to the whole article."""
     return len(path) == 1 and _word(path[0]) in _LANGUAGE
+
+
+def edition_key(path: tuple[str, ...]) -> str | None:
+    """The word of a field that tells which editions an article has, None for any other field."""
+    word = _word(path[0]) if len(path) == 1 else ""
+    return word if word in _EDITIONS else None
 
 
 def by_word(fields: Mapping[str, str]) -> dict[str, str]:

@@ -11,7 +11,14 @@ import yaml
 from captions.article import Declaration
 from captions.reader import Draft
 from captions.readers import literal
-from captions.readers.fields import by_word, image_of, is_language, kind_of, language_of
+from captions.readers.fields import (
+    by_word,
+    edition_key,
+    image_of,
+    is_language,
+    kind_of,
+    language_of,
+)
 from captions.segment import Kind
 from captions.source import Source
 from captions.span import Span
@@ -29,13 +36,17 @@ _JSON = re.compile(r"\{[ \t]*(?:\r\n|\r|\n)")
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What stands before the text proper, and where that begins."""
+    """What stands before the text proper, and where that begins.
+
+    `keys` tell which editions the article has: each a word (`translationkey`) and what it is.
+    """
 
     end: int
     drafts: tuple[Draft, ...] = ()
     language: str | None = None
     notice: str | None = None
     declarations: tuple[Declaration, ...] = ()
+    keys: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +74,15 @@ def read_front_matter(source: Source) -> FrontMatter:
         return FrontMatter(0)
     drafts: list[Draft] = []
     declarations: list[Declaration] = []
+    keys: list[tuple[str, str]] = []
     words: dict[int, dict[str, str]] = {}
     language = None
     try:
         for value in list(values):  # all, so that the texts beside each are known
             text = value.text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
             kind = kind_of(value.path)
+            if (key := edition_key(value.path)) and text.strip():
+                keys.append((key, text.strip()))
             if not text.strip() or not (kind or is_language(value.path)):
                 continue
             runs = literal.runs(source, text, value.start, value.end)
@@ -86,7 +100,9 @@ def read_front_matter(source: Source) -> FrontMatter:
     except (yaml.YAMLError, tomllib.TOMLDecodeError, RecursionError) as error:
         reason = str(error).splitlines()[0]
         return FrontMatter(end, notice=f"the front matter was not checked: {reason}")
-    return FrontMatter(end, tuple(drafts), language, declarations=tuple(declarations))
+    return FrontMatter(
+        end, tuple(drafts), language, declarations=tuple(declarations), keys=tuple(keys)
+    )
 
 
 _OF_PICTURES = frozenset({Kind.ALT, Kind.CAPTION, Kind.CREDIT})
@@ -102,8 +118,8 @@ def _yaml_values(block: str, base: int) -> Iterator[Value]:
     while todo:
         path, node, beside = todo.pop()
         if isinstance(node, yaml.ScalarNode):
-            # "lang: no" is Norwegian, whatever YAML makes of it.
-            if node.tag == _TEXT or is_language(path):
+            # "lang: no" is Norwegian, whatever YAML makes of it, and a key may be a number.
+            if node.tag == _TEXT or is_language(path) or edition_key(path):
                 start, end = node.start_mark.index, node.end_mark.index
                 yield Value(path, node.value, base + start, base + end, beside)
         elif node is not None and id(node) not in seen:

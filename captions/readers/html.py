@@ -75,4 +75,5 @@ def _read(source: Source, *, fragment: bool) -> Reading:
         declarations=tuple(walk.places.declarations),
         page=tree.is_page,
         alternates=tuple(walk.alternates),
+        hosts=frozenset(walk.hosts),
     )

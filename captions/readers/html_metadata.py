@@ -24,6 +24,7 @@ TEXTS = {
     "og:image:alt": Kind.ALT, "twitter:image:alt": Kind.ALT,
     "caption": Kind.CAPTION, "headline": Kind.HEADLINE, "alternativeheadline": Kind.HEADLINE,
 }  # fmt: skip
+ADDRESSES = frozenset({"og:url", "twitter:url"})
 PICTURES = frozenset({"og:image", "og:image:url", "og:image:secure_url", "twitter:image"})
 
 
@@ -35,6 +36,13 @@ def alternates(element: Element) -> list[tuple[str, str]]:
     # `x-default` is the page for all others, in no language of its own (Google, hreflang).
     named = "alternate" in relations and tag and address and tag.lower() != "x-default"
     return [(tag, address)] if named else []
+
+
+def own_address(element: Element) -> str | None:
+    """The address of the page itself that a `link` or a `base` gives, if it does."""
+    relations = (element.attr("rel") or "").lower().split()
+    named = element.tag == "base" or "canonical" in relations
+    return element.attr("href") if named else None
 
 
 def meta_name(element: Element) -> str:

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from turbohtml import Element, Node, Text
 
+from captions.picture_address import hosts
 from captions.reader import Draft
 from captions.readers import html_metadata as metadata
 from captions.readers.html_elements import BLOCK, FIGURES, INLINE, UNREAD, is_picture
@@ -46,6 +47,7 @@ class Walk:
     def __init__(self, tree: Tree, *, inner: bool = False) -> None:
         self.places = Places(tree)
         self.alternates: list[tuple[str, str]] = []
+        self.hosts: set[str] = set()
         self._tree = tree
         self._inner = inner  # in an attribute of another tree
         self._writer = Writer()
@@ -111,8 +113,9 @@ class Walk:
             self._script(element)
         elif tag == "meta":
             self._meta(element)
-        elif tag == "link":
+        elif tag in ("link", "base"):
             self.alternates += metadata.alternates(element)
+            self.hosts |= hosts(metadata.own_address(element))
         elif tag == "hr":
             self._writer.flush()
         elif tag == "br" and outer.reads_text:
@@ -269,6 +272,8 @@ class Walk:
             self.places.declare(source, content.split(",")[0])
         elif name in metadata.PICTURES:
             self._picture = content
+        elif name in metadata.ADDRESSES:
+            self.hosts |= hosts(content)
         elif kind := metadata.TEXTS.get(name):
             image = self._picture if kind is Kind.ALT else None
             self._attribute(element, "content", kind, PAGE, image)

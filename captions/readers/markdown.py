@@ -53,7 +53,12 @@ class Markdown:
             notices = (*notices, "some text was not checked: it is nested too deeply")
         named = "front-matter" if matter.language else None
         return Reading(
-            tuple(drafts), matter.language, named, notices, (*matter.declarations, *parts)
+            tuple(drafts),
+            matter.language,
+            named,
+            notices,
+            (*matter.declarations, *parts),
+            keys=matter.keys,
         )
 
 

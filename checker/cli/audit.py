@@ -4,6 +4,7 @@ import argparse
 import os
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain, tee
 from pathlib import Path
@@ -30,7 +31,7 @@ def audit_command(options: argparse.Namespace) -> int:
     entries, broken = audit.references(config, [path for path in paths if path != STDIN])
     tools = audit.tools(config, entries)
     articles = read_all(paths, options.stdin_filename, reader, quiet=options.quiet)
-    whole = audit.with_metadata(config, audit.with_editions(config, reader, articles))
+    whole = audit.with_surroundings(config, reader, articles)
     inputs = chain(broken, whole)
     results = audit.audit(config, inputs, tools)
     ended: list[Summary] = []
@@ -78,6 +79,9 @@ def _outputs(options: argparse.Namespace) -> list[tuple[str, Path | None]]:
         if not bare:
             raise UserError("--output has no format left to write: drop it or a =FILE")
         outputs[bare[0]] = (outputs[bare[0]][0], Path(options.output))
+    for target, times in Counter(target for _, target in outputs).items():
+        if times > 1:
+            raise UserError(f"two formats for {target}: give each a file of its own")
     return outputs
 
 

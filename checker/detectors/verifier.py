@@ -12,25 +12,13 @@ from captions.language import NO_LANGUAGE, UNDETERMINED, primary
 from checker import calibration, likelihood, passages
 from checker.detection import UNDETECTED, Detection, Passage
 from checker.likelihood import CANDIDATES, column
-from checker.mask import quotations, strip_codes
+from checker.mask import strip_codes
 from checker.script import likely_script, main_script
+from checker.settled import has_prose, settled
 from checker.traits import Regime, View, measure, view
 
-# A text with words in lower case that is so much likelier in the expected language than in any
-# other is in it: of 27,099 foreign texts among the calibration's rows, 7 are settled like that.
-# Most texts of a clean site end here.
-_SETTLED_NATS = 12.0
-_SETTLED_WORDS = 2
+# The confidence in what is settled at first sight.
 _SETTLED = 0.999
-# Letters of a text in a script without case that is more than a name.
-_SETTLED_LETTERS = 8
-# A foreign caption, no longer than this, looks like the expected language where so much of it is a
-# quotation, or half of its words are those of a title, so many at least; where nouns have capitals,
-# those tell nothing.
-_CAPTION_LENGTH = 150
-_QUOTED_SHARE = 0.4
-_TITLE = 4
-_CAPITAL_NOUNS = frozenset({"de", "lb"})
 
 # Identification, where nothing is expected: logistic in the log-likelihood ratio of the two best.
 _SLOPE = 0.287
@@ -64,7 +52,10 @@ class Verifier:
     def detect(self, texts: Sequence[str], expected: Sequence[str]) -> list[Detection]:
         asked = list(zip(texts, expected, strict=True))
         fresh = [pair for pair in dict.fromkeys(asked) if pair not in self._remembered]
-        answers = dict(zip(fresh, map(self._grouped, fresh, _detect(fresh)), strict=True))
+        detected = _detect(fresh)
+        if self.groups:
+            detected = [*map(self._grouped, fresh, detected)]
+        answers = dict(zip(fresh, detected, strict=True))
         found = [answers.get(pair) or self._remembered[pair] for pair in asked]
         self._remembered.update(answers)
         while len(self._remembered) > _REMEMBERED:
@@ -103,13 +94,13 @@ def _detect(asked: Sequence[tuple[str, str]]) -> list[Detection]:
     ]
     letters = models.of_texts(read, [tag for tag in tags if tag in models.index])
     doubtful: list[tuple[int, View]] = []
-    leads = _leads(letters, tags).tolist()
+    clear = settled(read, tags, letters)
     for row, ((text, language), tag) in enumerate(zip(asked, tags, strict=True)):
         if tag == UNDETERMINED:
             found[row] = _identified(letters[row])
         elif tag not in models.index:
             found[row] = _by_script(text, language, letters[row])
-        elif leads[row] >= _SETTLED_NATS and _has_prose(text) and not _may_quote(text, tag):
+        elif clear[row]:
             found[row] = Detection(primary(language), _SETTLED)
         else:
             doubtful.append((row, view(text, tag)))
@@ -117,43 +108,6 @@ def _detect(asked: Sequence[tuple[str, str]]) -> list[Detection]:
     for (row, _), detection in zip(doubtful, judged, strict=True):
         found[row] = detection
     return found
-
-
-def _leads(letters: NDArray[np.float32], tags: Sequence[str]) -> NDArray[np.float32]:
-    """How much likelier each text is in the expected language than in the best other one."""
-    models = likelihood.load()
-    leads = np.zeros(len(tags), dtype=np.float32)
-    every = np.array(tags)
-    for tag in set(tags) & models.index.keys():
-        here = np.flatnonzero(every == tag)
-        rivals = np.flatnonzero(models.rivals(tag))
-        best = letters[np.ix_(here, rivals)].max(axis=1)
-        leads[here] = letters[here, models.index[tag]] - best
-    return leads
-
-
-def _has_prose(text: str) -> bool:
-    """Whether there surely is more than names and codes, at first sight."""
-    lower = 0
-    for word in text.split():
-        lower += word.islower()
-        if lower >= _SETTLED_WORDS:
-            return True
-    return text.lower() == text.upper() and sum(map(str.isalpha, text)) >= _SETTLED_LETTERS
-
-
-def _may_quote(text: str, language: str) -> bool:
-    """Whether a quotation or a title may be what makes a text look like the expected language."""
-    if len(text) > _CAPTION_LENGTH:
-        return False
-    quoted = sum(end - start for start, end in quotations(text))
-    if quoted:
-        return _QUOTED_SHARE * len(text) < quoted < len(text) - _SETTLED_LETTERS
-    if language in _CAPITAL_NOUNS:
-        return False
-    words = text.split()
-    capital = sum(word[0].isupper() for word in words)
-    return capital >= _TITLE and len(words) <= 2 * capital + 1
 
 
 def _judge(views: Sequence[View], expected: Sequence[str]) -> list[Detection]:
@@ -179,7 +133,7 @@ def _judge(views: Sequence[View], expected: Sequence[str]) -> list[Detection]:
 def _by_script(text: str, expected: str, values: NDArray[np.float32]) -> Detection:
     """A verdict on a language that no model knows: text in a script that it is not written in."""
     own, found = likely_script(expected), main_script(text)
-    if own is None or found is None or own == found or not _has_prose(text):
+    if own is None or found is None or own == found or not has_prose(text):
         return UNDETECTED
     return _identified(values)
 

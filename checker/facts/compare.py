@@ -16,6 +16,8 @@ from checker.facts.quantity import Quantity, agree, contradict
 from checker.facts.text import WORD, fold, stem
 from checker.script import main_script
 
+# A text with more facts is a list, of which each pair would have to be compared.
+_MOST = 40
 # More names than these do not all change at once: they are spelt otherwise.
 _AT_ONCE = 2
 _Rest = tuple[list[Fact], list[Fact]]
@@ -25,8 +27,11 @@ def compare(one: Facts, other: Facts) -> list[Mismatch]:
     """The pairs of facts that cannot both be true, in the order of the first text.
 
     A fact that only one text states is none: texts say more and less. It takes a fact left over on
-    either side, of one kind and about the same sort of thing.
+    either side, of one kind and about the same sort of thing. Lists of more than 40 facts are not
+    compared.
     """
+    if max(len(one.items), len(other.items)) > _MOST:
+        return []
     found = [
         *_numbers(one, other),
         *_dates(one, other),
@@ -74,16 +79,16 @@ def _words(fact: Fact) -> tuple[str, ...]:
 
 
 def _numbers(one: Facts, other: Facts) -> Iterator[Mismatch]:
-    first, second = one.of(Kind.NUMBER), other.of(Kind.NUMBER)
+    first, second = _without_times(one, other), _without_times(other, one)
     exactly = _rest(first, second, lambda a, b: a.value == b.value)
     left, right = _rest(*exactly, lambda a, b: agree(_quantity(a), _quantity(b)))
     alone = len(left) == len(right) == 1
     # The nearest first: 2,015 is the year that 2016 should be, not the 3 boats.
     pairs = sorted(
         (
-            (_distance(_quantity(a), _quantity(b)), left.index(a), right.index(b))
-            for a in left
-            for b in right
+            (_distance(_quantity(a), _quantity(b)), at, opposite)
+            for at, a in enumerate(left)
+            for opposite, b in enumerate(right)
             if contradict(_quantity(a), _quantity(b), alone=alone)
             and not _unread(_quantity(a), other)
             and not _unread(_quantity(b), one)
@@ -95,6 +100,20 @@ def _numbers(one: Facts, other: Facts) -> Iterator[Mismatch]:
             used[0].add(a)
             used[1].add(b)
             yield Mismatch(left[a], right[b])
+
+
+def _without_times(facts: Facts, other: Facts) -> list[Fact]:
+    """The numbers of a text but those that the other text gives as times of day."""
+    times = [_time(fact) for fact in other.of(Kind.TIME)]
+    return [
+        fact
+        for fact in facts.of(Kind.NUMBER)
+        if not (
+            times
+            and (time := dates.may_be_time(fact.text))
+            and any(dates.same_time(time, one) for one in times)
+        )
+    ]
 
 
 def _unread(quantity: Quantity, facts: Facts) -> bool:

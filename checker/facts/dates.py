@@ -23,11 +23,13 @@ _NUMERIC = re.compile(
 )
 _HAN = re.compile(r"(?:(\d{4})\s?[年년]\s?)?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日号號일])?")
 _TIME = re.compile(
-    r"(?<![\d.,:/])(\d{1,2})(?:[:h](\d{2})(?::\d{2})?|\.(\d{2})(?=\s?(?:Uhr|horas|uur|h\b|hod|[ap]\.?\s?m\b))"
+    r"(?<![\d.,:/])(\d{1,2})(?:(?::|\s?h\s?)(\d{2})(?::\d{2})?|\.(\d{2})(?=\s?(?:Uhr|horas|uur|h\b|hod|[ap]\.?\s?m\b))"
     r"|(?<=\balle \d\d)\.(\d{2})|(?<=\bore \d\d)\.(\d{2})"
     r"|\s?(?:h\b|Uhr\b|uur\b)|(?=\s?[ap]\.?\s?m\b))(?!\d)(?:\s?([ap])\.?\s?m\b\.?)?",
     re.IGNORECASE,
 )
+# What may be a time where another text says that it is one.
+_TIME_OR_NUMBER = re.compile(r"([01]?\d|2[0-3])\.([0-5]\d)")
 # Months that are as often another word: "may", French "mars" (the planet), "march" (a walk).
 _ALSO_WORDS = frozenset("may mar mars march mart set out ago mai sept dec dic jan sep".split())
 _LONG = 4
@@ -178,6 +180,12 @@ def same_date(one: Date, other: Date) -> bool:
         for first in one.readings
         for second in other.readings
     )
+
+
+def may_be_time(text: str) -> Time | None:
+    """The time that a number may be ("at 6.30 in the morning"), None where it can be none."""
+    found = _TIME_OR_NUMBER.fullmatch(western(text))
+    return Time(int(found[1]) * 60 + int(found[2]), half=int(found[1]) <= 12) if found else None
 
 
 def same_time(one: Time, other: Time) -> bool:

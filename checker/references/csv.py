@@ -1,11 +1,19 @@
 """References in CSV."""
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from checker.reference import Entry, ReferencesError, make_entry, without_repeats
+from checker.reference import (
+    Entry,
+    ReferencesError,
+    checked_names,
+    checked_units,
+    make_entry,
+    without_repeats,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +34,16 @@ class Csv:
             rows = csv.DictReader(lines, delimiter=delimiter, strict=True)
             try:
                 names = [(name.strip().lower(), name) for name in rows.fieldnames or ()]
-                without_repeats(names, f"{path}:{rows.line_num}")
-                return [self._entry(row, f"{path}:{rows.line_num}") for row in rows]
+                checked_names(without_repeats(names, f"{path}:1"), f"{path}:1")
+                return list(self._entries(rows, path))
             except csv.Error as error:
                 raise ReferencesError(f"{path}:{rows.line_num}: not CSV: {error}") from error
+
+    def _entries(self, rows: "csv.DictReader[str]", path: Path) -> Iterator[Entry]:
+        for number, row in enumerate(rows, 1):
+            origin = f"{path}:{rows.line_num}"
+            checked_units(number, origin)
+            yield self._entry(row, origin)
 
     def _entry(self, row: dict[str | None, object], origin: str) -> Entry:
         if None in row:

@@ -4,12 +4,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
-from checker import xml_events
-from checker.reference import ReferencesError, checked_tag, checked_units
 from checker.translation_memory import Unit
+from checker.xml_units import XmlUnits
 
-# Native code, kept inside of the text.
-_CODES = frozenset({"bpt", "ept", "ph", "it"})
 _UNITS = frozenset({"trans-unit", "segment"})  # of XLIFF 1.x and 2.x
 # What is beside the text of a unit: proposals, notes, the source cut into sentences.
 _BESIDE = frozenset({"alt-trans", "note", "seg-source", "matches", "glossary"})
@@ -29,30 +26,20 @@ class Xliff:
     )
 
     def read(self, path: Path) -> list[Unit]:
-        events = _Events(str(path))
-        xml_events.read(path, events)
-        if not events.rooted:
-            raise ReferencesError(f"{path}:1: not XLIFF: there is no <xliff>")
-        return events.units
+        return _Xliff(path, "xliff").read()
 
 
 @dataclass(slots=True)
-class _Events:
-    file: str
-    units: list[Unit] = field(default_factory=list)
-    rooted: bool = False
+class _Xliff(XmlUnits):
     languages: dict[str, str | None] = field(default_factory=dict)
-    line: int = 0
     texts: dict[str, tuple[str | None, str]] = field(default_factory=dict)
     finished: bool = True
     part: str = ""  # "source" or "target" while one is being read
-    pieces: list[str] = field(default_factory=list)
     beside: int = 0
-    codes: int = 0
 
     def start(self, name: str, attributes: dict[str, str], line: int) -> None:
+        XmlUnits.start(self, name, attributes, line)
         if name == "xliff":
-            self.rooted = True
             self.languages = {
                 "source": attributes.get("srcLang"), "target": attributes.get("trgLang")
             }  # fmt: skip
@@ -68,34 +55,24 @@ class _Events:
             self.finished = (
                 attributes.get("translate") != "no" and attributes.get("state") not in _UNFINISHED
             )
-        elif name in _CODES:
-            self.codes += 1
         elif name in ("source", "target") and not self.beside:
-            self.part, self.pieces = name, []
+            self.part = name
+            self.open_text()
             self.finished &= attributes.get("state") not in _UNFINISHED
             tag = attributes.get("lang") or self.languages.get(name)
             self.texts[name] = (tag, "")
 
     def end(self, name: str, line: int) -> None:
+        XmlUnits.end(self, name, line)
         if name in _BESIDE:
             self.beside -= 1
-        elif name in _CODES:
-            self.codes -= 1
         elif name == self.part:
-            text = " ".join("".join(self.pieces).split())
-            self.texts[name] = (self.texts[name][0], text)
+            self.texts[name] = (self.texts[name][0], self.close_text())
             self.part = ""
         elif name in _UNITS:
-            self._unit(line)
+            self._unit()
 
-    def text(self, data: str) -> None:
-        if self.part and not self.codes and not self.beside:
-            self.pieces.append(data)
-
-    def _unit(self, line: int) -> None:
+    def _unit(self) -> None:
         both = [self.texts.get(part, (None, "")) for part in ("source", "target")]
         if self.finished and all(text for _, text in both):
-            origin = f"{self.file}:{self.line}"
-            texts = tuple((checked_tag(tag, origin), text) for tag, text in both)
-            self.units.append(Unit(texts, self.file, self.line))
-            checked_units(len(self.units), f"{self.file}:{line}")
+            self.add(tuple((self.tag(tag, self.line), text) for tag, text in both))

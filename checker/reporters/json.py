@@ -10,7 +10,11 @@ from checker.checked import Checked, Run, Summary
 
 @dataclass(frozen=True, slots=True)
 class Json:
-    """One JSON object: `run`, `articles` and `summary`, in the wire format `captioncheck/1`."""
+    """One JSON object, the same as `jsonl` in one piece: `run`, `articles` and `summary`.
+
+    It is the wire format `captioncheck/1`; its JSON Schema is
+    [checker/wire.schema.json](../checker/wire.schema.json).
+    """
 
     def report(self, run: Run, results: Iterable[Checked | Summary]) -> Iterator[str]:
         yield f'{{\n"run": {_text(wire.run(run))},\n"articles": ['

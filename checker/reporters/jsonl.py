@@ -10,7 +10,11 @@ from checker.checked import Checked, Run, Summary
 
 @dataclass(frozen=True, slots=True)
 class Jsonl:
-    """The wire format `captioncheck/1`: a run, its articles, and a summary, one object a line."""
+    """The wire format `captioncheck/1`: a run, its articles and a summary, one object a line.
+
+    Lines come as soon as their articles are checked. No version ever loses a key; keys may be
+    added. The JSON Schema is [checker/wire.schema.json](../checker/wire.schema.json).
+    """
 
     def report(self, run: Run, results: Iterable[Checked | Summary]) -> Iterator[str]:
         yield _line(wire.run(run))

@@ -1,7 +1,7 @@
 """The report for a person at a terminal."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from io import StringIO
 
 from rich.console import Console
@@ -12,9 +12,8 @@ from rich.text import Text as Styled
 from captions.article import Article, Unreadable
 from captions.lines import Lines
 from checker.checked import Checked, Run, Summary
+from checker.details import details, in_words, totals
 from checker.finding import Finding, Severity
-from checker.score import Score
-from checker.translation import Untranslated
 from checker.visible import visible
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
@@ -89,58 +88,14 @@ def _finding(finding: Finding, article: Article, lines: Lines) -> Iterator[objec
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", no_wrap=True, width=11)
     table.add_column(overflow="fold")
-    for label, value in _rows(finding, article):
+    for label, value in details(finding, article):
         table.add_row(label, Styled(visible(value)))
     yield Padding(table, (0, 0, 1, 4))
 
 
-def _rows(finding: Finding, article: Article) -> Iterator[tuple[str, str]]:
-    """What is known about a finding, labelled."""
-    evidence = finding.evidence
-    bare = "picture" if finding.picture else "declared"
-    label = evidence.segment.kind.value if evidence else bare
-    yield label, finding.text(article)
-    if finding.in_other_language:
-        sure = f"{100 * finding.confidence:.1f}" if finding.confidence < 0.9995 else "over 99.9"
-        yield "language", f"{finding.language}, {sure} % sure; expected {finding.expected}"
-    for one in finding.related:
-        line = f":{one.line}" if one.line else ""
-        yield "see", f"{one.path.as_posix()}{line}: {one.message}"
-    if evidence is None:
-        return
-    if evidence.segment.image:
-        yield "image", evidence.segment.image
-    if evidence.translation:
-        yield "translation", evidence.translation.hypothesis
-    elif isinstance(evidence.outcome, Untranslated):
-        yield "translation", f"none: {evidence.outcome.reason}"
-    for reference in evidence.references:
-        yield ("metadata" if reference.embedded else "reference"), reference.text
-    if evidence.scores:
-        yield "scores", _scores(evidence.scores)
-
-
 def _summary(item: Summary) -> Iterator[object]:
     for pair, scores in item.scores.items():
-        yield Styled(f"{pair}: {_scores(scores)}")
+        yield Styled(f"{pair}: {in_words(scores)}")
         for score in scores:
             yield Styled(f"  {score.metric}: {score.signature}", style="dim")
-    counts = [
-        _count(item.severities[level], level.value)
-        for level in reversed(Severity)
-        if item.severities.get(level)
-    ]
-    checked = replace(item, articles=item.articles - item.failures)
-    line = f"{_count(checked.articles, 'article')}, {_count(item.segments, 'segment')} checked: "
-    line += ", ".join(counts) or "no findings"
-    if item.failures:
-        line += f"; {_count(item.failures, 'file')} not checked"
-    yield Styled(line, style="bold")
-
-
-def _scores(scores: Iterable[Score]) -> str:
-    return ", ".join(f"{score.metric} {score.value:.1f}" for score in scores)
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number:,} {word}s".replace(",", " ")
+    yield Styled(totals(item), style="bold")

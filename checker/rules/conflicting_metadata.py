@@ -23,8 +23,6 @@ _CONFIDENCE = 0.7
 # Words shorter than these are in every text, and texts that share fewer are about different things.
 _SHORTEST = 4
 _FEWEST_SHARED = 3
-# A text with more facts is a list, of which each pair would have to be compared.
-_MOST_FACTS = 40
 _WORDS_OF_A_PERSON = range(2, 5)
 # Who hands on pictures of others: both names are right.
 _DISTRIBUTORS = frozenset(
@@ -125,8 +123,6 @@ class ConflictingMetadata:
             for mismatch in compare(told, extract(reference.text, reference.language))
         }
         for text, facts in inside:
-            if max(len(told.items), len(facts.items)) > _MOST_FACTS:
-                continue
             for mismatch in compare(told, facts):
                 one, other = mismatch.one, mismatch.other
                 confirmed = any(_states(rest, one) for _, rest in inside) or any(

@@ -37,11 +37,11 @@ class FactMismatch:
     language, rounded ones (`about 3,000` for `3,012`) and amounts in other units; dates that are
     less exact; names transliterated, inflected or known by another name in the other language
     (`Moscú`, `Alemania`), and all names in other editions, whose labels and titles are capitalised
-    words with a translation (`ML for Beginners`); facts that another reference confirms; the
-    political left; captions that have nothing in common with their reference, which `inconsistent-
-    translation` reports. Number words, names, sides and negations are read in Catalan, Czech,
-    Dutch, English, French, German, Italian, Polish, Portuguese, Russian and Spanish; of other
-    languages only digits and dates.
+    words with a translation (`ML for Beginners`); facts that another reference confirms; lists of
+    more than 40 facts; the political left; captions that have nothing in common with their
+    reference, which `inconsistent-translation` reports. Number words, names, sides and negations
+    are read in Catalan, Czech, Dutch, English, French, German, Italian, Polish, Portuguese, Russian
+    and Spanish; of other languages only digits and dates.
 
     Options: `names`, whether names of people, places and works are compared; `min-chrf`, the
     chrF2++ (0 to 100) of a caption's machine translation below which it is another picture's.

@@ -73,29 +73,28 @@ class ForeignLanguage:
             )
 
     def _severity(self, item: Evidence) -> Severity | None:
-        if not item.foreign and not item.detection.differs(item.article_language):
-            return None
-        kind = item.segment.kind
-        if kind is Kind.CREDIT or item.detection.confidence < self.min_confidence:
+        severity = self._by_place(item)
+        if severity is None or item.detection.confidence < self.min_confidence:
             return None
         if item.segment.region is not Region.ARTICLE and not self.everywhere:
             return None
-        if kind not in _SHOWN_WITH_PICTURES and item.segment.words < self.min_words:
+        if item.segment.kind not in _SHOWN_WITH_PICTURES and item.segment.words < self.min_words:
             return None
-        if item.foreign and item.marked:
+        return severity
+
+    def _by_place(self, item: Evidence) -> Severity | None:
+        kind = item.segment.kind
+        if kind is Kind.CREDIT:
+            return None
+        if not item.foreign:
+            translated = self.marked and item.marked and kind in _SHOWN_WITH_PICTURES
+            other = translated and item.detection.differs(item.article_language)
+            return Severity.NOTE if other else None
+        if item.marked:
             return None  # its mark is what is wrong: wrong-part-language
-        if item.foreign and kind is Kind.QUOTE:
+        if kind is Kind.QUOTE:
             return Severity.NOTE
-        if item.foreign:
-            return Severity.ERROR if kind in _SEVERE else Severity.WARNING
-        if (
-            self.marked
-            and item.marked
-            and kind in _SHOWN_WITH_PICTURES
-            and item.detection.differs(item.article_language)
-        ):
-            return Severity.NOTE
-        return None
+        return Severity.ERROR if kind in _SEVERE else Severity.WARNING
 
 
 def _suggestion(item: Evidence) -> str | None:

@@ -7,7 +7,7 @@ from typing import ClassVar
 from captions.article import Article
 from captions.edition import Picture, Shown
 from captions.language import name, same_language
-from captions.picture import match
+from captions.same_picture import match
 from captions.segment import Kind
 from checker.evidence import Evidence
 from checker.finding import Finding, Related, Severity
@@ -43,7 +43,7 @@ class MissingTranslation:
             return
         said: dict[Picture, list[tuple[str, Related, Shown]]] = {}
         for edition in article.editions:
-            for pair in match(article.pictures, article.language, edition):
+            for pair in match(article, edition):
                 texts = [shown for shown in pair.there.texts if shown.verified]
                 if pair.here.texts or pair.placed or not texts:
                     continue

@@ -194,11 +194,11 @@ def test_a_picture_that_may_not_be_read_is_a_notice(audit, tmp_path):
 
 
 def test_each_file_is_read_once_until_it_changes(beside, tmp_path, monkeypatch):
-    from captions import metadata
+    from captions import picture_files
 
     asked = []
     monkeypatch.setattr(
-        metadata, "read_photo", lambda path: asked.append(path) or parse_photo(path.read_bytes())
+        picture_files, "parse_photo", lambda data: asked.append(data) or parse_photo(data)
     )
     picture = write(tmp_path / "img/1.jpg", photo())
     article = write(tmp_path / "a.html", page(CAPTION))

@@ -232,7 +232,8 @@ def test_the_other_detector(audit, tmp_path):
         (("audit", "a.html", "--fail-on", "eror"), ["fail-on", "'error'"]),
         (("audit", "a.html", "--fail-on", "fatal"), ["error, warning, note, never"]),
         (("audit", "a.html", "--format", "jsno"), ["'jsno'", "'json'"]),
-        (("audit", "a.html", "--format", "sarifx"), ["text"]),
+        (("audit", "a.html", "--format", "sarifx"), ["'sarif'"]),
+        (("audit", "a.html", "--format", "xyz"), ["junit", "text"]),
         (("audit", "a.html", "--select", "foreign-langauge"), ["'foreign-language'"]),
         (
             ("audit", "a.html", "--ignore", "xyz"),

@@ -202,6 +202,41 @@ def test_alternates_that_an_article_names(readers, tmp_path):
     assert (edition.path, edition.language) == (tmp_path / "noticias/puerto.html", "es")
 
 
+def test_two_editions_that_point_at_each_other_and_themselves(audit, tmp_path):
+    head = '<link rel="alternate" hreflang="{}" href="../{}.html">'
+    both = head.format("es", "es/puerto") + head.format("en", "en/harbour")
+    write(tmp_path / "en/harbour.html", both + page(SPANISH))
+    write(tmp_path / "es/puerto.html", both + spanish(SPANISH))
+    _, found, err = audit(".")
+    assert err == ""
+    assert [(item["path"], rules(item), item["notices"]) for item in found] == [
+        ("en/harbour.html", ["untranslated"], []), ("es/puerto.html", [], [])
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        ("img/harbour.jpg", "img/puerto.jpg"),  # equal files
+        ('a/1.jpg" class="wp-image-77', 'b/2.jpg" class="big wp-image-77'),
+        ("https://example.org/1.jpg", "/1.jpg"),
+        ("img/none.jpg", "img/puerto.jpg"),
+    ],
+)
+def test_a_caption_is_found_by_its_picture(audit, tmp_path, here, there):
+    write(tmp_path / "en/img/harbour.jpg", b"\xff\xd8\xff a picture")
+    write(tmp_path / "es/img/puerto.jpg", b"\xff\xd8\xff a picture")
+    head = '<link rel="canonical" href="https://www.example.org/">'
+    write(tmp_path / "en/a.html", head + page(SPANISH).replace("img/1.jpg", here))
+    write(
+        tmp_path / "es/a.html",
+        head + spanish(ALT, SPANISH).replace("img/2.jpg", there).replace("img/1.jpg", "z.jpg"),
+    )
+    _, [english, _], _ = audit(".")
+    expected = "foreign-language" if "none" in here else "untranslated"
+    assert rules(english) == [expected]
+
+
 def test_two_editions_that_both_lack_something(audit, tmp_path):
     bare = '<figure><img src="img/{}.jpg"></figure>'
     write(tmp_path / "en/a.html", page("A view of the harbour at dawn.") + bare.format(2))

@@ -1,6 +1,9 @@
 """Formats, several at once, files that appear whole or not at all."""
 
 import json
+import subprocess
+import sys
+import time
 
 import pytest
 from articles import ENGLISH, SPANISH, one_line, page, parse, write
@@ -40,7 +43,7 @@ def test_output(captioncheck, tmp_path, form):
     _, printed, _ = captioncheck(*AUDIT, "--format", form)
     code, out, err = captioncheck(*AUDIT, "--format", form, "--output", "report.out")
     assert (code, out, err) == (1, "", "")
-    assert (tmp_path / "report.out").read_text(encoding="utf-8") == printed
+    assert (tmp_path / "report.out").read_bytes().decode() == printed
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.html", "report.out"]
 
 
@@ -69,6 +72,7 @@ def test_output_takes_the_format_without_a_file(captioncheck, tmp_path):
     [
         (("--format", "text", "--format", "json"), "two formats for standard output"),
         (("--format", "json=r.json", "--output", "x.txt"), "--output has no format left"),
+        (("--format", "json=r", "--format", "csv=./r"), "two formats for r"),
         (("--output", "none/r.txt"), "none/r.txt"),
         (("--format", "json=none/r.json"), "none/r.json"),
         (("--output", "."), "cannot be written"),
@@ -97,6 +101,28 @@ def test_a_report_that_fails_leaves_the_old_one(captioncheck, tmp_path, monkeypa
         captioncheck(*AUDIT, "--format", "jsonl", "--output", "report.jsonl")
     assert (tmp_path / "report.jsonl").read_text() == "the old report\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.html", "report.jsonl"]
+
+
+_WRITING = """\
+import itertools, pathlib, sys
+from checker.cli.terminal import write
+for letter in itertools.cycle("ab"):
+    write((letter * 1000 for _ in range(1000)), pathlib.Path(sys.argv[1]))
+"""
+
+
+def test_a_kill_at_any_point_leaves_a_whole_report(tmp_path):
+    """A report is what it was or what it is to be, whenever its writer is killed."""
+    target = write(tmp_path / "report.out", "b" * 1_000_000)
+    for attempt in range(12):
+        with subprocess.Popen([sys.executable, "-c", _WRITING, target]) as writer:
+            started = target.stat().st_mtime_ns
+            while target.stat().st_mtime_ns == started:
+                assert writer.poll() is None
+            time.sleep(attempt / 1000)
+            writer.kill()
+        assert target.read_text(encoding="utf-8") in ("a" * 1_000_000, "b" * 1_000_000)
+    assert list(tmp_path.glob("report*")) == [target]
 
 
 def test_a_report_over_an_old_one(captioncheck, tmp_path):

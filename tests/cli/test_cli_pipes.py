@@ -95,6 +95,23 @@ def test_score(captioncheck, stdin):
             theirs = engine.sentence_score(item["hypothesis"], item["references"]).score
             assert score["value"] == pytest.approx(theirs, abs=0.005)
             assert score["signature"] == engine.get_signature().format(short=False)
+            assert score["reference"] in item["references"]
+
+
+def test_score_says_which_reference_is_the_best(captioncheck, stdin):
+    references = ["A boat.", "Two boats return to the harbour.", "Two boats", "two boats"]
+    stdin(jsonl([{"hypothesis": "Two boats", "references": references}]))
+    names = ("chrf", "bleu", "ter", "exact", "normalised")
+    code, out, _ = captioncheck("score", *(part for name in names for part in ("--metric", name)))
+    [answer] = parse(out)
+    assert code == 0
+    assert [(one["metric"], one["value"], one["reference"]) for one in answer["scores"]] == [
+        ("chrF2++", 100.0, "Two boats"),
+        ("BLEU", 100.0, "Two boats"),
+        ("TER", 0.0, "Two boats"),
+        ("exact", 100.0, "Two boats"),
+        ("normalised", 100.0, "Two boats"),
+    ]
 
 
 def test_score_total(captioncheck, stdin):

@@ -138,6 +138,7 @@ def test_hypothesis_and_reference_are_scored_with_signatures(captioncheck, phras
         assert found["value"] == pytest.approx(expected, abs=0.005)
         assert found["signature"] == engine.get_signature().format(short=False)
     assert [score["metric"] for score in finding["scores"]] == ["chrF2++", "BLEU"]
+    assert {score.pop("reference") for score in finding["scores"]} == {"r.jsonl:1"}
     by_name = {score["metric"]: score for score in finding["scores"]}
     for scores in (item["scores"], summary["scores"]):
         assert {score["metric"]: score for score in scores["es-en"]} == by_name
@@ -160,6 +161,44 @@ def test_scores_of_a_run_are_those_of_its_captions_together(captioncheck, phrase
     for name, engine in (("chrF2++", CHRF(word_order=2)), ("BLEU", BLEU(effective_order=True))):
         theirs = engine.corpus_score(hypotheses, [texts]).score
         assert found[name] == pytest.approx(theirs, abs=0.005)
+
+
+def test_the_best_of_several_references_is_named_with_its_origin(
+    captioncheck, phrasebook, tmp_path
+):
+    phrasebook({SPANISH: HYPOTHESIS})
+    german = "Ein Blick auf den Hafen bei Tagesanbruch, mit den Fischerbooten."
+    write(tmp_path / "r.jsonl", jsonl([reference(BY_SOURCE, german, "de"),
+                                       reference(BY_SOURCE, "Sailors on the deck.")]))  # fmt: skip
+    write(tmp_path / "r.csv", f'source,language,text\n"{SPANISH}",en,"{ENGLISH}"\n')
+    options = ("audit", "a.html", "--references", "r.jsonl", "--references", "r.csv")
+    _, out, _ = captioncheck(*options, "--format", "jsonl")
+    [item] = articles(out)
+    found = [(one["metric"], one["reference"]) for one in item["findings"][0]["scores"]]
+    assert found == [("chrF2++", "r.csv:2"), ("BLEU", "r.csv:2")]
+    _, out, _ = captioncheck(*options)
+    assert "nearest      r.csv:2\n" in out
+
+
+@pytest.mark.parametrize(
+    ("text", "exact", "normalised"),
+    [
+        (HYPOTHESIS, 100, 100),
+        (f" {HYPOTHESIS.upper()} ".replace(",", " –"), 0, 100),
+        ("A view of the port at dusk, with the fishing boats.", 0, 0),
+        ("A view of the pört at dawn, with the fishing boats.", 0, 0),
+    ],
+)
+def test_matches_on_request(captioncheck, phrasebook, tmp_path, text, exact, normalised):
+    phrasebook({SPANISH: HYPOTHESIS})
+    write(tmp_path / "r.jsonl", jsonl([reference(BY_SOURCE, text)]))
+    _, out, _ = captioncheck(
+        "audit", "a.html", "--references", "r.jsonl", "--format", "jsonl",
+        "--metric", "exact", "--metric", "normalised",
+    )  # fmt: skip
+    *_, summary = parse(out)
+    found = {one["metric"]: one["value"] for one in summary["scores"]["es-en"]}
+    assert found == {"exact": exact, "normalised": normalised}
 
 
 def test_ter_on_request(captioncheck, phrasebook, tmp_path):
@@ -278,6 +317,8 @@ def without(key):
         ("r.jsonl", "[" * 100_000, "MalformedReferences", "r.jsonl:1: "),
         ("r.jsonl", b"\xff\xfe\x00", "MalformedReferences", "UTF-8"),
         ("r.csv", "source,text\nx,y\n", "MalformedReferences", "r.csv:2: .*'language'"),
+        ("r.csv", "\0\0", "MalformedReferences", "r.csv:1: no field"),
+        ("r.csv", "a,sorce,language\n", "MalformedReferences", "r.csv:1: no field 'a'; .*source"),
         ("r.csv", "path,language,text\na,en,x,y\n", "MalformedReferences", "r.csv:2: more col"),
         ("r.csv", 'path,language,text\na,en,"x\n', "MalformedReferences", "r.csv:.*not CSV"),
         ("r.jsonl", '{"text": "a", "text": "b"}', "MalformedReferences", "jsonl:1: 'text'.*twice"),
@@ -330,6 +371,14 @@ def test_an_empty_references_file_is_none(audit, tmp_path):
     code, [item], _ = audit("a.html", "--references", "r.jsonl", "--references", "r.csv")
     assert code == 1
     assert item["findings"][0]["references"] == []
+
+
+def test_a_reference_whose_picture_has_an_address_that_is_none(audit, tmp_path):
+    write(tmp_path / "a.html", page(SPANISH).replace("img/1.jpg", "http://[x/1.jpg"))
+    write(tmp_path / "r.jsonl", jsonl([reference({"image": "http://[x/1.jpg"})]))
+    code, [item], err = audit("a.html", "--references", "r.jsonl")
+    assert (code, err) == (1, "")
+    assert len(item["findings"][0]["references"]) == 1
 
 
 def test_a_language_of_a_reference_that_is_no_tag(audit, tmp_path):

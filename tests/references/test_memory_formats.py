@@ -186,7 +186,14 @@ def test_an_empty_memory_is_none(tmp_path, name, content):
     assert units(tmp_path / name, content) == []
 
 
-@pytest.mark.parametrize(("name", "content"), [("m.tmx", TMX), ("m.xlf", XLIFF_2), ("m.po", PO)])
+JSONL = '{"image": "1.jpg", "language": "en", "text": "The harbour"}\n'
+CSV = "image,language,text\n1.jpg,en,The harbour\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("m.tmx", TMX), ("m.xlf", XLIFF_2), ("m.po", PO), ("m.jsonl", JSONL), ("m.csv", CSV)],
+)
 def test_a_huge_memory_is_refused(tmp_path, monkeypatch, name, content):
     monkeypatch.setattr("checker.reference._MOST_UNITS", 0)
     assert "more than 0 units" in fault(tmp_path / name, content)

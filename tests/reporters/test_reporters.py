@@ -8,6 +8,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 import pytest
@@ -17,7 +18,7 @@ from captions.article import Article, Unreadable
 from captions.segment import Kind, Segment
 from captions.source import Run, Source
 from captions.span import Span
-from checker.checked import Checked, Summary
+from checker.checked import Checked, RulePage, Summary
 from checker.checked import Run as Version
 from checker.detection import Detection
 from checker.evidence import Evidence
@@ -28,7 +29,13 @@ from checker.translation import Translation, Untranslated
 
 _FOLDER = Path(__file__).parent
 _RENEW = "CAPTIONCHECK_RENEW"
-RUN = Version("1.2.3", ("foreign-language", "inconsistent-translation"), "detector:d|version:1.2.3")
+_PAGE = RulePage("language", "A segment is in another language.", "# foreign-language\n\nMore.\n")
+RUN = Version(
+    "1.2.3",
+    ("foreign-language", "inconsistent-translation"),
+    "detector:d|version:1.2.3",
+    {"foreign-language": _PAGE},
+)
 
 _CHRF = Score("chrF2++", 61.25, "nrefs:1|case:mixed|eff:yes|nc:6|nw:2|space:no|version:2", (1, 2))
 _BLEU = Score("BLEU", 31.5, "nrefs:1|case:mixed|eff:yes|tok:13a|smooth:exp|version:2", (3, 4))
@@ -75,7 +82,7 @@ def _everything() -> Iterator[Checked]:
         article,
         references=(Reference("A view of the harbour at dawn.", "en", "refs.jsonl:7"),),
         outcome=Translation("A view of the port at dawn.", "es-en", "fake:es-en@1:fp32"),
-        scores=(_CHRF, _BLEU),
+        scores=(replace(_CHRF, best=0), replace(_BLEU, best=0)),
         suggestion="A view of the harbour at dawn.",
         related=(Related(PurePath("site/es/a.html"), "the Spanish edition says the same", 12),),
     )
@@ -169,6 +176,72 @@ def _entities() -> Iterator[Checked]:
     yield Checked(article, (_finding(article, span=segment.span),))
 
 
+def _names() -> Iterator[Checked]:
+    """Files are called anything; the last name is not UTF-8."""
+    for name in (
+        "Über uns & más.txt",
+        "a b/'single' \"double\" 100%.html",
+        "two\nlines,\tand: more::.html",
+        "# 1 <b>|`*_[x](y)_*`|</b> @team.md",
+        "=cmd.html",
+        "caf\udce9.html",
+    ):
+        article = _article(name, "Una vista del puerto.")
+        yield Checked(article, (_finding(article),), ("a notice",))
+        yield Checked(Unreadable(PurePath("broken", name), "UndecodableText", "no text"))
+
+
+def _hostile() -> Iterator[Checked]:
+    """Text that is markup, a command, a formula, a mention or a link to whoever reads it."""
+    article = _article(
+        "a.html",
+        "</script><img src=x onerror=alert(1)> & ]]> <!-- --> &amp;",
+        "| a `code` | **b** _c_ ~~d~~ [text](https://e.example) ![x](y) {0} $e$ \\ end |",
+        "@team #12 GH-3 !4 :ship: www.e.example ::error file=b::no %0A%0D ##[error] ::stop",
+        '=HYPERLINK("https://e.example","x")',
+        "@SUM(1), +1",
+    )
+    yield Checked(article, tuple(_finding(article, number) for number in range(5)))
+
+
+def _repeated() -> Iterator[Checked]:
+    """The same caption twice in one file, and in another."""
+    for name in ("a.html", "b.html"):
+        article = _article(name, "Una vista.", "Una vista.")
+        yield Checked(article, (_finding(article, 0), _finding(article, 1)))
+
+
+def _rules() -> Iterator[Checked]:
+    """A finding of every rule, with evidence and without."""
+    article = _article("a.html", *(f"Una vista número {n}." for n in range(20)))
+    names = plugins.names("rules")
+    yield Checked(article, tuple(_finding(article, n, rule=r) for n, r in enumerate(names)))
+    bare = _article("b.html", "en")
+    span = Span(0, 2)
+    yield Checked(
+        bare,
+        tuple(
+            Finding(rule, Severity.WARNING, bare.path, span, None, f"m{n}", 1.0, found="es")
+            for n, rule in enumerate(names)
+        ),
+    )
+
+
+def _fixes() -> Iterator[Checked]:
+    """What can stand where it is, and what needs to be spelt first."""
+    article = _article("a.html", "Ñu: una vista (Foto: Íñigo)", "Otra vista & más", "Una tercera.")
+    texts = ("A view (Foto: Íñigo)", "Another view & more", "A third & last.")
+    yield Checked(
+        article,
+        tuple(
+            _finding(
+                article, n, suggestion=text, references=(Reference(text, "en", f"r.csv:{n + 2}"),)
+            )
+            for n, text in enumerate(texts)
+        ),
+    )
+
+
 CASES = {
     "empty": lambda: iter(()),
     "everything": _everything,
@@ -179,6 +252,11 @@ CASES = {
     "right-to-left": _right_to_left,
     "control": _control,
     "entities": _entities,
+    "names": _names,
+    "hostile": _hostile,
+    "repeated": _repeated,
+    "rules": _rules,
+    "fixes": _fixes,
 }
 
 
@@ -202,19 +280,17 @@ def report(name: str, case: str, **options: object) -> str:
 @pytest.mark.parametrize("case", CASES)
 def test_golden(name, case):
     path = _FOLDER / f"{case}.{name}"
-    found = report(name, case).encode()
+    found = report(name, case).encode(errors="surrogateescape")
     if os.environ.get(_RENEW):
         path.write_bytes(found)
     assert path.is_file(), f"{path.name} is missing: {_RENEW}=1 writes it"
-    assert found.decode() == path.read_bytes().decode()
+    assert found == path.read_bytes()
 
 
 def test_every_golden_is_used():
     names = {f"{case}.{name}" for case in CASES for name in plugins.names("reporters")}
-    assert {path.name for path in _FOLDER.iterdir() if path.is_file()} == {
-        *names,
-        Path(__file__).name,
-    }
+    found = {path.name for path in _FOLDER.iterdir() if path.is_file() and path.suffix != ".py"}
+    assert found == names
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -231,10 +307,14 @@ def test_json_and_jsonl_say_the_same(case):
     assert summary["articles"] == len(articles)
 
 
+# Which findings are the severest is known at the end.
+_AT_THE_END = {"markdown", "sarif"}
+
+
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("name", plugins.names("reporters"))
 def test_a_report_comes_in_pieces_as_results_do(name, case):
-    """A reporter does not wait for the end of the run."""
+    """A reporter does not wait for the end of the run, but where only so much fits into it."""
     seen = []
 
     def watched():
@@ -248,7 +328,8 @@ def test_a_report_comes_in_pieces_as_results_do(name, case):
         assert isinstance(piece, str)
         taken.append(len(seen))
     assert taken == sorted(taken)
-    assert len(taken) >= len(list(results(case)))
+    if name not in _AT_THE_END:
+        assert len(taken) >= len(list(results(case)))
 
 
 @pytest.mark.parametrize("case", CASES)
