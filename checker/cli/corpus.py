@@ -86,13 +86,15 @@ def _exit_code(summary: Summary, fail_on: str) -> int:
 
 
 def _last_line(summary: Summary, output: Path) -> str:
-    found = ", ".join(
-        f"{count:,} {level.value}s" for level, count in sorted(summary.severities.items())
-    )
+    found = [_count(count, level.value) for level, count in sorted(summary.severities.items())]
     return (
-        f"{summary.articles:,} articles, {summary.segments:,} segments checked: "
-        f"{found or 'nothing found'} → {output}\n"
+        f"{_count(summary.articles, 'article')}, {_count(summary.segments, 'segment')} checked: "
+        f"{', '.join(found) or 'nothing found'} → {output}\n"
     )
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'s' * (number != 1)}"
 
 
 def _progress(
