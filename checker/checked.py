@@ -19,8 +19,9 @@ class Checked:
     those that the file itself has `suppressed`. `notices` say in one line each what could not be
     done; `scores` are the article's corpus scores by language pair, `tally` the sums behind them;
     `uncompared` counts the texts that could not be compared with those of another edition by the
-    reason; `ran` are the rules that could have found something; `kinds` is how many segments of
-    each kind were checked: those of the article, unless it comes without them.
+    reason, `characters` those of the text in each language; `ran` are the rules that could have
+    found something; `kinds` is how many segments of each kind were checked: those of the article,
+    unless it comes without them.
     """
 
     article: Article | Unreadable
@@ -32,6 +33,7 @@ class Checked:
     suppressed: tuple[Finding, ...] = ()
     ran: frozenset[str] = frozenset()
     uncompared: Mapping[str, int] = field(default_factory=dict)
+    characters: Mapping[str, int] = field(default_factory=dict)
     kinds: Mapping[Kind, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
