@@ -65,7 +65,8 @@ def findings() -> Any:
     """One row a finding, as in `captioncheck/1`, with the place of its article before it."""
     import pyarrow as pa
 
-    text, whole = pa.string(), pa.int64()
+    text, whole, number = pa.string(), pa.int64(), pa.float64()
+    translation = pa.struct([("text", text), ("pair", text), ("model", text)])
     return pa.schema(
         [
             *_place(pa),
@@ -85,8 +86,8 @@ def findings() -> Any:
             ("article_language", text),
             ("expected", text),
             ("language", text),
-            ("confidence", pa.float64()),
-            ("translation", pa.struct([("text", text), ("pair", text), ("model", text)])),
+            ("confidence", number),
+            ("translation", translation),
             (
                 "translation_failure",
                 pa.struct([("pair", text), ("reason", text), ("remedy", text)]),
@@ -102,7 +103,28 @@ def findings() -> Any:
             (
                 "scores",
                 pa.list_(
-                    pa.struct([("metric", text), ("value", pa.float64()), ("signature", text)])
+                    pa.struct(
+                        [
+                            ("metric", text),
+                            ("value", number),
+                            ("signature", text),
+                            ("reference", text),
+                        ]
+                    )
+                ),
+            ),
+            (
+                "comparison",
+                pa.struct(
+                    [
+                        ("likeness", number),
+                        ("words", whole),
+                        ("translation", translation),
+                        ("reference", text),
+                        ("true_share", number),
+                        ("different_share", number),
+                        ("basis", text),
+                    ]
                 ),
             ),
             ("suggestion", text),
