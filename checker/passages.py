@@ -32,6 +32,9 @@ _BREAK = re.compile(
     r"|\s[–—]\s|;\s|\n"
 )
 _CLOSING = '”“"»«’)]'
+# In a text without any of these signs only sentences end, which is seen in a fraction of the time.
+_SIGNS = re.compile('[”“"»«„「」–—;。！？।\n]')
+_SENTENCE = re.compile(r"[.!?…]([’)\]]*)\s+")
 # Words; a few letters at a time where none are parted by spaces.
 _TOKEN = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]{1,4}|[^\s\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+"
@@ -144,15 +147,24 @@ def _blocks(texts: Sequence[str], expected: Sequence[str]) -> Iterator[list[_Pie
 def _split(text: str) -> Iterator[_Range]:
     """The ranges of a text's sentences and quotations, white space around them left out."""
     start = 0
-    for found in [*_BREAK.finditer(text), None]:
-        end = found.start() if found else len(text)
-        if found:  # what closes a quotation or a bracket belongs to it
-            end += len(found[0]) - len(found[0].lstrip(_CLOSING))
+    for end, after in [*_breaks(text), (len(text), len(text))]:
         piece = text[start:end]
         if piece.strip():
             lead = len(piece) - len(piece.lstrip())
             yield start + lead, start + len(piece.rstrip())
-        start = max(start, found.end()) if found else end
+        start = max(start, after)
+
+
+def _breaks(text: str) -> Iterator[_Range]:
+    """Where pieces end, and where what may come next begins."""
+    if not _SIGNS.search(text):
+        for found in _SENTENCE.finditer(text):
+            yield found.end(1), found.end()
+        return
+    for found in _BREAK.finditer(text):
+        # What closes a quotation or a bracket belongs to it.
+        closing = len(found[0]) - len(found[0].lstrip(_CLOSING))
+        yield found.start() + closing, found.end()
 
 
 def _search(texts: Sequence[str], pieces: list[_Piece]) -> Iterator[_Piece]:
