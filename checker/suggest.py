@@ -15,7 +15,7 @@ from captions.decode import encoding_of
 from captions.language import effective, name, same_language
 from captions.lines import Lines
 from captions.read import ReadSettings, read_bytes, reader_of
-from captions.segment import Segment
+from captions.segment import Kind, Segment
 from captions.source import Source, fold
 from captions.span import Span
 from captions.spelling import Place, is_unbroken, spellings
@@ -248,7 +248,8 @@ def _replacement(
         return _Omission(finding, f"how {reader or 'such'} files spell it is not known for sure")
     source = f"the reference {origin}" if origin else f"{_BY_MACHINE} ({_model(item)})"
     index = next(at for at, one in enumerate(article.segments) if one.id == segment.id)
-    what = f"{source} in place of the {segment.kind}"
+    kind = "alt text" if segment.kind is Kind.ALT else segment.kind
+    what = f"{source} in place of the {kind}"
     return _Edit(finding, segment.span, written, what, segment=index, text=text)
 
 
