@@ -22,7 +22,7 @@ examples:
   captioncheck audit site/ --language en             check every article of a folder
   captioncheck audit site/ --references refs.jsonl   score against reference captions
   captioncheck audit - --stdin-filename a.md         check what an editor pipes in
-  captioncheck audit site/ --format html=a.html       write a report for editors
+  captioncheck audit site/ --format html=a.html      write a report for editors
   captioncheck suggest site/ > mend.diff             write a patch of what could be changed
   captioncheck compare before.jsonl after.jsonl      what two runs differ in
   captioncheck explain foreign-language              what a rule finds, and when it is silent
@@ -179,9 +179,7 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     _corpus_commands(corpus, commands)
-    explain = command(
-        "explain", "what a rule finds, why, and when it is silent", configured=False
-    )
+    explain = command("explain", "what a rule finds, why, and when it is silent", configured=False)
     explain.add_argument(
         "rule", nargs="?", metavar="RULE", help="a rule's name (default: list them)"
     )
@@ -313,7 +311,9 @@ def _audit_options(parser: argparse.ArgumentParser) -> None:
         help="read and check every file, also what earlier runs found unchanged",
     )
     parser.add_argument(
-        "--output", metavar="FILE", help="write there what is else printed, as --format NAME=FILE does"
+        "--output",
+        metavar="FILE",
+        help="write there what is else printed, as --format NAME=FILE does",
     )
     parser.add_argument("--quiet", action="store_true", help="findings and failures only")
     _changed_options(parser)
