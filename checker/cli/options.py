@@ -62,9 +62,8 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         hint = f"see {self.prog} --help"
         if unknown := re.match(r"argument COMMAND: invalid choice: '(.*?)'", message):
-            names = list(self.commands.choices) if self.commands else []
             message = f"no command is called {unknown[1]!r}"
-            hint = suggest(unknown[1], names)
+            hint = suggest(unknown[1], list(self.commands.choices) if self.commands else [])
         if message.startswith("unrecognized arguments: -"):
             word = message.split()[2].partition("=")[0]
             known = self.known_options()
@@ -193,10 +192,12 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
         configured=False,
     )
     kept.add_argument("--clear", action="store_true", help="forget them")
-    models = "the translation models on this machine"
-    _models_commands(
-        added.add_parser("models", help=models, description=f"T{models[1:]}."), commands
+    models = added.add_parser(
+        "models",
+        help="the translation models on this machine",
+        description="Looks after the translation models on this machine.",
     )
+    _models_commands(models, commands)
     return made
 
 
