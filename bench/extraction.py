@@ -174,7 +174,9 @@ def page(size: int) -> bytes:
         + "'slot':'a1b2c3d4e5f6'," * 40
         + "});</script>\n"
     )
-    return f'<!doctype html><html lang="en"><body>{block * (size // len(block) + 1)}'.encode()
+    # Joined at once, so that the peak of making it is its own size.
+    blocks = [block.encode()] * (size // len(block) + 1)
+    return b"".join([b'<!doctype html><html lang="en"><body>', *blocks])
 
 
 def peak() -> int:

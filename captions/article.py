@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from captions.comment import Comment
 from captions.edition import Edition, Picture
 from captions.embedded import Embedded
 from captions.language import effective
@@ -38,7 +39,8 @@ class Article:
     `keys` the words and values by which its editions can be told (`translationkey`), `hosts` those
     of its own addresses;
     `pictures` are what it shows and `editions` what was found there and beside the file, both
-    filled in where it has other editions; `embedded` is what the local files of its pictures say.
+    filled in where it has other editions; `embedded` is what the local files of its pictures say;
+    `comments` are those in which it speaks to captioncheck.
     """
 
     path: PurePath
@@ -55,6 +57,7 @@ class Article:
     pictures: tuple[Picture, ...] = ()
     editions: tuple[Edition, ...] = ()
     embedded: tuple[Embedded, ...] = ()
+    comments: tuple[Comment, ...] = ()
 
     @property
     def declared(self) -> Declaration | None:

@@ -71,10 +71,13 @@ _LINKS = frozenset(
 _MOST_LOWER = 1
 _STATED_LENGTH = 120  # of a credit that no sign marks, at the end of its line
 # Every credit has one of these.
-_MARKS = re.compile(r"[)\]）】:：/＝©…|]|\.\.\.|\b(?:Fot|Nuotr)\.|\bvia\b")
+_SIGNS = re.compile(r"[)\]）】:：/＝©…|]")
+_MARKS = re.compile(r"\.\.\.|Fot\.|Nuotr\.|via\b")
 # What a statement of a credit begins with, at the beginning of the line and after a sentence.
 _STATEMENT = re.compile(rf"(?i:{_WORDS})\s")
 _NEXT_STATEMENT = re.compile(rf"[.!?…»”\")。|–—]\s*(?i:{_WORDS})\s")
+# What a line begins with that is nothing but a credit.
+_BEGINNING = re.compile(rf"[{_OPEN}©\s.。|–—-]|(?i:{_WORDS})|Fot|Nuotr")
 
 
 @lru_cache(maxsize=8192)  # readers, and later checks, ask several times for the same line
@@ -86,7 +89,7 @@ def find_credit(line: str) -> int | None:
     stated = _STATEMENT.match(line) or _NEXT_STATEMENT.search(
         line, max(len(line) - _STATED_LENGTH, 0)
     )
-    if not stated and not _MARKS.search(line):
+    if not stated and not _SIGNS.search(line) and not _MARKS.search(line):
         return None
     for pattern in (_BRACKETED, _NAMED, _TRAILING, _STATED, _AGENCY_LAST):
         if found := pattern.search(line):
@@ -94,6 +97,11 @@ def find_credit(line: str) -> int | None:
             if found["what"] is None or _is_named(found["what"]):
                 return start
     return None
+
+
+def is_credit(line: str) -> bool:
+    """Whether a line is a credit and nothing else."""
+    return bool(_BEGINNING.match(line)) and find_credit(line) == 0
 
 
 def kind_by_credit(text: str) -> Kind | None:

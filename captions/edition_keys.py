@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 
 from captions import layout
 from captions.article import UNKNOWN, Unreadable
+from captions.file_names import language_of_folder, split_name
+from captions.files import Files
 from captions.layout import Sister
 from captions.read import ReadSettings, read_bytes
 
@@ -107,16 +109,17 @@ class EditionKeys:
 def _root(folder: Path) -> Path:
     """The folder that a site begins in.
 
-    Without a mark of a generator that is where its folders of languages are, or the folder above.
+    Without a mark of a generator that is where its folders of languages are. Where there are none
+    it is the folder itself: what lies above may be anything.
     """
     above = (folder, *folder.parents)[:_DEPTH]
     for place in above:
         if any(os.path.lexists(place / name) for name in _MARKS):
             return place
     for place in above:
-        if layout.tag_in(place.name.removeprefix("_")):
+        if language_of_folder(place.name):
             return place.parent
-    return folder.parent if folder.parent.name else folder
+    return folder
 
 
 def opens(text: str) -> bool:
@@ -179,9 +182,9 @@ def _member(path: Path, head: bytes, root: Path, settings: ReadSettings) -> _Mem
 
 
 def _by_path(path: Path, root: Path) -> str | None:
-    _, tag, _ = layout.split_name(path.name)
+    _, tag, _ = split_name(path.name)
     folders = path.parent.relative_to(root).parts
-    tags = [tag, *(layout.tag_in(name.removeprefix("_")) for name in reversed(folders))]
+    tags = [tag, *(language_of_folder(name) for name in reversed(folders))]
     return next(filter(None, tags), None)
 
 
@@ -189,13 +192,14 @@ def _with_originals(
     found: dict[Path, _Member], root: Path, settings: ReadSettings
 ) -> Iterator[_Member]:
     """The members, each original with all that are translations of it."""
+    files = Files()
     keys: dict[Path, dict[_Key, None]] = {}
     for path, member in found.items():
         own = keys.setdefault(path, {})
         for name, value in member.keys:
             if name != "original":
                 own[name, value] = None
-            elif (original := _original(value, path)) and original.is_relative_to(root):
+            elif (original := _original(value, path, files)) and original.is_relative_to(root):
                 key = name, str(original)
                 own[key] = None
                 keys.setdefault(original, {})[key] = None
@@ -204,13 +208,13 @@ def _with_originals(
         yield replace(known, keys=tuple(own))
 
 
-def _original(value: str, path: Path) -> Path | None:
+def _original(value: str, path: Path, files: Files) -> Path | None:
     """The local file that is named as the original; paths begin beside the file or in the site."""
     try:
         named = urlsplit(value).path.strip("/.")
     except ValueError:  # an address that is none
         return None
-    found = named and (layout.local(value, path) or layout.local(f"/{value}", path))
+    found = named and (layout.local(value, path, files) or layout.local(f"/{value}", path, files))
     return found if found and found != path else None
 
 

@@ -1,5 +1,6 @@
 """The editions of an article, found and read beside it."""
 
+import hashlib
 import os
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
@@ -11,6 +12,7 @@ from captions import edition_keys, layout
 from captions.article import UNKNOWN, Article, Unreadable
 from captions.edition import Edition, Picture
 from captions.edition_keys import EditionKeys
+from captions.files import Files, Look
 from captions.language import normalise, same_language
 from captions.layout import Folders, Sister
 from captions.picture import pictures
@@ -30,15 +32,18 @@ class Editions:
     """Finds the editions of articles; each file is read once, as long as it is remembered."""
 
     settings: ReadSettings
-    files: PictureFiles = field(default_factory=PictureFiles)
-    _folders: Folders = field(default_factory=Folders, repr=False, compare=False)
+    files: Files = field(default_factory=Files, repr=False, compare=False)
+    photos: PictureFiles = field(default_factory=PictureFiles, repr=False, compare=False)
+    _folders: Folders = field(init=False, repr=False, compare=False)
     _keys: EditionKeys = field(init=False, repr=False, compare=False)
     _known: "OrderedDict[Path, Edition | Unreadable]" = field(
         default_factory=OrderedDict, repr=False, compare=False
     )
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "_folders", Folders(self.files))
         object.__setattr__(self, "_keys", EditionKeys(self.settings))
+        self.files.learn(Look.KEYED, self._keyed)
 
     def beside(self, article: Article) -> Article:
         """The article with its pictures and its editions; those that cannot be read are notices."""
@@ -72,11 +77,12 @@ class Editions:
 
     def _sisters(self, article: Article, own: Path) -> Iterator[Sister]:
         for tag, href in article.alternates:
-            if path := layout.local(href, own):
+            if path := layout.local(href, own, self.files):
                 yield Sister(path, normalise(tag))
         if not edition_keys.opens(article.text):
             yield from self._by_path(own)
             return
+        self.files.look(Look.KEYED, str(own))
         named = self._keys.sisters(own)
         yield from named
         told = {sister.language for sister in named if sister.language}
@@ -84,10 +90,17 @@ class Editions:
             if sister.language not in told and not self._keys.apart(own, sister.path):
                 yield sister
 
+    def _keyed(self, path: str) -> str:
+        """A digest of what the front matter of the site's files makes of one of them."""
+        own = Path(path)
+        named = self._keys.sisters(own)
+        apart = [one for one in self._by_path(own) if self._keys.apart(own, one.path)]
+        return hashlib.sha256(repr([*named, *apart]).encode(errors="surrogateescape")).hexdigest()
+
     def _by_path(self, own: Path) -> Iterator[Sister]:
         fits = [one for one in self.settings.editions if one.fits(own)]
         for pattern in fits:
-            yield from pattern.sisters(own)
+            yield from pattern.sisters(own, self.files)
         if not fits:
             yield from layout.sisters(own, self._folders)
 
@@ -111,15 +124,16 @@ class Editions:
     ) -> tuple[Picture, ...]:
         found = list(shown)
         for number in numbers[:_MOST_FILES]:
-            if file := self.files.find(shown[number].address, own):
+            if file := self.photos.find(shown[number].address, own):
                 try:
-                    inside = self.files.read(file, seen=True)
+                    inside = self.photos.read(file, seen=True)
                 except OSError:  # which is told where its metadata are asked for
                     continue
                 found[number] = replace(shown[number], content=inside.content, looks=inside.looks)
         return tuple(found)
 
     def _read(self, path: Path) -> Edition | Unreadable:
+        self.files.note(path)
         if path in self._known:
             self._known.move_to_end(path)
         else:

@@ -8,10 +8,9 @@ from pathlib import Path, PurePath
 from urllib.parse import unquote, urlsplit
 
 from captions.errors import ConfigError
-from captions.language import is_known, normalise
+from captions.file_names import LANGUAGE, TAG, language_of_folder, split_name, tag_in
+from captions.files import Files, Look
 
-_LANGUAGE = r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_](?:[A-Za-z]{2}|[0-9]{3}))?"
-_TAG = re.compile(_LANGUAGE)
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 # Levels of folders above a file that are looked at for folders of languages.
 _DEPTH = 8
@@ -37,47 +36,29 @@ class Sister:
 class Folders:
     """What lies in folders, each looked at once in a run."""
 
+    files: Files = field(default_factory=Files)
     _languages: dict[Path, list[tuple[str, str]]] = field(default_factory=dict)
     _names: dict[Path, dict[tuple[str, str], list[tuple[str, str]]]] = field(default_factory=dict)
 
     def languages(self, folder: Path) -> list[tuple[str, str]]:
         """The folders in a folder that are named after languages: name and tag."""
+        names = self.files.names(folder, Look.LANGUAGES)
         if folder not in self._languages:
-            found = [(name, tag_in(name.removeprefix("_"))) for name in _listed(folder)]
+            found = [(name, language_of_folder(name)) for name in names]
             self._languages[folder] = [(name, tag) for name, tag in found if tag]
         return self._languages[folder]
 
     def names(self, folder: Path, base: str, suffix: str) -> list[tuple[str, str]]:
         """The files of a folder that are called `base.<tag>.suffix`: name and tag."""
+        names = self.files.names(folder, Look.TAGGED)
         if folder not in self._names:
-            names: dict[tuple[str, str], list[tuple[str, str]]] = {}
-            for name in _listed(folder):
+            found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+            for name in names:
                 stem, tag, end = split_name(name)
                 if tag:  # few of the files of a corpus
-                    names.setdefault((stem, end), []).append((name, tag))
-            self._names[folder] = names
+                    found.setdefault((stem, end), []).append((name, tag))
+            self._names[folder] = found
         return self._names[folder].get((base, suffix), [])
-
-
-def _listed(folder: Path) -> list[str]:
-    try:
-        return sorted(os.listdir(folder))
-    except OSError:
-        return []
-
-
-def tag_in(name: str) -> str | None:
-    """The language tag that a folder or a part of a file's name is (`pt_br` is `pt-BR`)."""
-    tag = normalise(name) if _TAG.fullmatch(name) else None
-    return tag if tag and is_known(tag) else None
-
-
-def split_name(name: str) -> tuple[str, str | None, str]:
-    """`boats.es.md` as `boats`, `es` and `.md`; no tag where there is none."""
-    path = PurePath(name)
-    base, dot, last = path.stem.rpartition(".")
-    tag = tag_in(last) if dot and base else None
-    return (base, tag, path.suffix) if tag else (path.stem, None, path.suffix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +114,7 @@ class Pattern:
         found = self._expression.fullmatch(_absolute(path).as_posix())
         return tag_in(found["language"]) if found else None
 
-    def sisters(self, path: Path) -> Iterator[Sister]:
+    def sisters(self, path: Path, files: Files) -> Iterator[Sister]:
         """The files that differ from this one, by an absolute path, in the language alone."""
         found = self.fits(path)
         if not found:
@@ -142,16 +123,16 @@ class Pattern:
         own = values.pop("language", None)
         before, _, rest = _spelt(self.text, values).partition("{}")
         above, _, head = before.rpartition("/")
-        for name in _listed(Path(above or "/")):
-            other = _TAG.match(name, len(head)) if name.startswith(head) else None
+        for name in files.names(Path(above or "/"), Look.NAMES):
+            other = TAG.match(name, len(head)) if name.startswith(head) else None
             tag = tag_in(other[0]) if other else None
             if other and tag and other[0] != own:
                 whole = Path(f"{above}/{head}{other[0]}{rest.replace('{}', other[0])}")
-                if os.path.isfile(whole):
+                if files.is_file(whole):
                     yield Sister(whole, tag)
         if self.first and own:
             whole = Path(_spelt(self.first, values))
-            if os.path.isfile(whole):
+            if files.is_file(whole):
                 yield Sister(whole)
 
 
@@ -171,7 +152,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
         elif part in seen:
             expression += f"(?P={part})"
         else:
-            expression += f"(?P<{part}>{_LANGUAGE if part == 'language' else '.+?'})"
+            expression += f"(?P<{part}>{LANGUAGE if part == 'language' else '.+?'})"
             seen.add(part)
     return re.compile(expression)
 
@@ -197,7 +178,7 @@ def sisters(path: Path, folders: Folders) -> Iterator[Sister]:
 
 def _by_name(path: Path, folders: Folders) -> Iterator[Sister]:
     base, own, suffix = split_name(path.name)
-    if own and os.path.isfile(first := path.with_name(base + suffix)):
+    if own and folders.files.is_file(first := path.with_name(base + suffix)):
         yield Sister(first)
     for name, tag in folders.names(path.parent, base, suffix):
         if name != path.name:
@@ -207,7 +188,7 @@ def _by_name(path: Path, folders: Folders) -> Iterator[Sister]:
 def _by_folder(path: Path, folders: Folders) -> Iterator[Sister]:
     parts = path.parts
     least = max(len(parts) - 1 - _DEPTH, 1)
-    named = [at for at in range(len(parts) - 2, 0, -1) if tag_in(parts[at].removeprefix("_"))]
+    named = [at for at in range(len(parts) - 2, 0, -1) if language_of_folder(parts[at])]
     for at in named:
         above, rest = Path(*parts[:at]), parts[at + 1 :]
         found = [
@@ -216,13 +197,13 @@ def _by_folder(path: Path, folders: Folders) -> Iterator[Sister]:
             if name != parts[at]
         ]
         found.append(Sister(above.joinpath(*rest)))
-        if found := [one for one in found if os.path.isfile(one.path)]:
+        if found := [one for one in found if folders.files.is_file(one.path)]:
             yield from found
             return
     for at in range(len(parts) - 1, least - 1, -1):
         above, rest = Path(*parts[:at]), parts[at:]
         found = [Sister(above.joinpath(name, *rest), tag) for name, tag in folders.languages(above)]
-        if found := [one for one in found if os.path.isfile(one.path)]:
+        if found := [one for one in found if folders.files.is_file(one.path)]:
             yield from found
             return
 
@@ -236,16 +217,16 @@ def _docusaurus(path: Path, folders: Folders) -> Iterator[Sister]:
                 i18n = Path(*parts[:at], "i18n")
                 for name, tag in folders.languages(i18n):
                     other = i18n.joinpath(name, *others, *rest)
-                    if os.path.isfile(other):
+                    if folders.files.is_file(other):
                         yield Sister(other, tag)
             inner = at + 2 + len(others)
             if parts[at] == "i18n" and parts[at + 2 : inner] == others:
                 first = Path(*parts[:at], *own, *parts[inner:])
-                if os.path.isfile(first):
+                if folders.files.is_file(first):
                     yield Sister(first)
 
 
-def local(href: str, path: Path) -> Path | None:
+def local(href: str, path: Path, files: Files) -> Path | None:
     """The local file behind an address on a page at an absolute path, if there is one.
 
     An address from the root of a site, of whatever host, is tried in every folder above the page.
@@ -268,7 +249,7 @@ def local(href: str, path: Path) -> Path | None:
             continue
         for suffix in dict.fromkeys((".html", path.suffix)):
             for file in (place, place / f"index{suffix}", place.with_name(place.name + suffix)):
-                if os.path.isfile(file):
+                if files.is_file(file):
                     return file
     return None
 

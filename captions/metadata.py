@@ -30,7 +30,7 @@ _SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff"})
 class Metadata:
     """Reads the metadata of local pictures."""
 
-    files: PictureFiles = field(default_factory=PictureFiles)
+    photos: PictureFiles = field(default_factory=PictureFiles, repr=False, compare=False)
 
     def beside(self, article: Article) -> Article:
         """The article with what its pictures say inside; what cannot be read are notices."""
@@ -47,7 +47,7 @@ class Metadata:
                 f"of its {len(addresses)} pictures the metadata of the first {_MOST} were looked at"
             )
         for address in islice(addresses, _MOST):
-            if not (file := self.files.find(address, own)):
+            if not (file := self.photos.find(address, own)):
                 continue
             shown = _shown(file, article.path)
             photo = self._read(file)
@@ -61,7 +61,7 @@ class Metadata:
 
     def _read(self, path: Path) -> Photo:
         try:
-            return _usable(path, self.files.read(path).photo)
+            return _usable(path, self.photos.read(path).photo)
         except OSError as error:
             return Photo((), (f"its metadata were not read: {error.strerror or error}",))
 

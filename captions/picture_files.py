@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from captions import layout
+from captions.files import Files
 from captions.looks import looks
 from captions.photo import Photo, parse_photo
 
@@ -39,6 +40,7 @@ class PictureFiles:
     looked at.
     """
 
+    files: Files = field(default_factory=Files, repr=False, compare=False)
     max_bytes: int = 20_000_000
     _known: "OrderedDict[tuple[Path, int], PictureFile]" = field(
         default_factory=OrderedDict, repr=False, compare=False
@@ -53,7 +55,7 @@ class PictureFiles:
         if split.scheme or split.netloc:
             return None
         for root in _ROOTS if address.startswith("/") else ("",):
-            if file := layout.local(root + address, own):
+            if file := layout.local(root + address, own, self.files):
                 return None if file == own else file
         return None
 
@@ -62,6 +64,7 @@ class PictureFiles:
 
         Raises `OSError` where the file cannot be read.
         """
+        self.files.note(path)
         key = path, path.stat().st_mtime_ns
         known = self._known.get(key)
         if known is None or (seen and not known.seen):

@@ -3,21 +3,24 @@
 import codecs
 import os
 import stat
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from pathlib import Path, PurePath
+from typing import TypeVar
 
 from captions.article import UNKNOWN, Article, Unreadable
+from captions.comment import NAME, Comment
 from captions.damage import damage
 from captions.decode import DecodeError, decode, is_binary
 from captions.language import effective
 from captions.layout import Pattern
-from captions.reader import Decoder, Reader, choose, segments
+from captions.reader import Commented, Decoder, Reader, choose, segments
 from captions.source import Source
 
 # The sources of a language that somebody answers for: it is what the reader was promised.
 PROMISED = frozenset({"option", "config", "editions"})
+_T = TypeVar("_T")
 # Enough of a file to tell its format from: keys of JSON stand in any order.
 _HEAD = 64 * 1024
 
@@ -39,21 +42,34 @@ class ReadSettings:
     max_bytes: int = 20_000_000
 
 
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A file's path, as reports name it, and what is in it."""
+
+    path: PurePath
+    data: bytes
+
+
 def read(path: Path, settings: ReadSettings) -> Article | Unreadable:
     """Read one file; whatever is wrong with it comes back as `Unreadable`."""
+    loaded = load(path, settings)
+    return loaded if isinstance(loaded, Unreadable) else read_bytes(path, loaded.data, settings)
+
+
+def load(path: Path, settings: ReadSettings) -> Loaded | Unreadable:
+    """Load one file without reading what it says."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             return Unreadable(path, "InaccessibleFile", _not_a_file(path, status.st_mode))
         if status.st_size > settings.max_bytes:
             return too_large(path, status.st_size, settings)
-        with path.open("rb") as file:  # which may have grown since
-            data = file.read(settings.max_bytes + 1)
+        with path.open("rb") as file:
+            return Loaded(path, file.read(settings.max_bytes + 1))  # it may have grown since
     except FileNotFoundError:
         return Unreadable(path, "MissingFile", "there is no such file; check the path")
     except OSError as error:
         return Unreadable(path, "InaccessibleFile", error.strerror or str(error))
-    return read_bytes(path, data, settings)
 
 
 def _not_a_file(path: Path, mode: int) -> str:
@@ -92,28 +108,38 @@ def read_text(
 ) -> Article | Unreadable:
     """Read an article that is decoded, with the reader of its format."""
     try:
-        reading = reader.read(Source.of(text))
+        source = Source.of(text)
+        reading = reader.read(source)
+        comments = _comments(reader, source)
     except ValueError as error:
         return Unreadable(path, "MalformedArticle", str(error))
     except RecursionError:
         return Unreadable(
             path, "MalformedArticle", "its markup is nested too deeply; check that it is an article"
         )
-    language, source = _language(path, reading.language, reading.language_source, settings)
-    found = tuple(segments(reading.drafts))
+    language, declarer = _language(path, reading.language, reading.language_source, settings)
+    drafts, reading = list(reading.drafts), replace(reading, drafts=())
+    found = tuple(segments(drafts))
     return Article(
         path,
         text,
         found,
         language,
-        source,
+        declarer,
         (*reading.notices, *damage(found, text)),
         reading.declarations,
         reading.page,
         reading.alternates,
         reading.keys,
         reading.hosts,
+        comments=comments,
     )
+
+
+def _comments(reader: Reader, source: Source) -> tuple[Comment, ...]:
+    if NAME not in source.text or not isinstance(reader, Commented):
+        return ()
+    return tuple(reader.comments(source))
 
 
 def _of(suffix: str, readers: Mapping[str, Reader]) -> str:
@@ -174,8 +200,12 @@ def _language(
 
 def first_match(path: PurePath, globs: Mapping[str, str] | None) -> str | None:
     """What the first glob that fits the path maps to; `**` and `*` both cross folders."""
+    return next(iter(matches(path, globs)), None)
+
+
+def matches(path: PurePath, globs: Mapping[str, _T] | None) -> Iterator[_T]:
+    """What the globs that fit the path map to, in their order."""
     shown = PurePath(os.path.abspath(path)).as_posix() if globs else ""
     for glob, value in (globs or {}).items():
         if fnmatch(shown, glob) or fnmatch(shown, "*/" + glob):
-            return value
-    return None
+            yield value

@@ -7,6 +7,7 @@ from itertools import count
 from typing import ClassVar, Protocol, runtime_checkable
 
 from captions.article import Declaration
+from captions.comment import Comment
 from captions.segment import Kind, Region, Segment
 from captions.source import Run, Source, fold
 from captions.span import Span
@@ -77,6 +78,15 @@ class Decoder(Protocol):
         ...
 
 
+@runtime_checkable
+class Commented(Protocol):
+    """A reader of a format in which a file can speak to captioncheck."""
+
+    def comments(self, source: Source) -> Iterable[Comment]:
+        """Those that do; asked for only where the name stands in the text."""
+        ...
+
+
 # What a site generator or a template engine puts something else in the place of: Jinja, Liquid,
 # Handlebars, Kramdown options, transclusions. Nobody reads it as text.
 _TEMPLATE = re.compile(
@@ -84,28 +94,34 @@ _TEMPLATE = re.compile(
 )
 
 
-def segments(drafts: Iterable[Draft]) -> Iterator[Segment]:
-    """Fold white space, drop what is empty, sort by place, and number the segments of each kind."""
-    folded = [(fold(_without_templates(draft.runs)), draft) for draft in drafts]
-    placed = [(runs[0].span.start, runs, draft) for runs, draft in folded if runs]
-    placed.sort(key=lambda item: item[0])
+def segments(drafts: list[Draft]) -> Iterator[Segment]:
+    """Fold white space, drop what is empty, sort by place, and number the segments of each kind.
+
+    The list is emptied, so that what is done with is not held: of a large file, that is most.
+    """
+    placed: list[tuple[Kind, tuple[Run, ...], str | None, str | None, Region, Span | None]] = []
+    drafts.reverse()
+    while drafts:
+        draft = drafts.pop()
+        if runs := fold(_without_templates(draft.runs)):
+            placed.append(
+                (draft.kind, runs, draft.language, draft.image, draft.region, draft.declared)
+            )
+    placed.sort(key=lambda item: item[1][0].span.start)
+    placed.reverse()
     numbers = {kind: count(1) for kind in Kind}
-    for _, runs, draft in placed:
-        number = next(numbers[draft.kind])
-        yield Segment(
-            f"{draft.kind}-{number}",
-            draft.kind,
-            runs,
-            draft.language,
-            draft.image,
-            draft.region,
-            draft.declared,
-        )
+    while placed:
+        kind, runs, language, image, region, declared = placed.pop()
+        number = next(numbers[kind])
+        yield Segment(f"{kind}-{number}", kind, runs, language, image, region, declared)
 
 
 def _without_templates(runs: tuple[Run, ...]) -> tuple[Run, ...]:
     """The runs with a gap for each template tag."""
-    if not any("{" in run.text or "[[" in run.text for run in runs):
+    for run in runs:
+        if "{" in run.text or "[[" in run.text:
+            break
+    else:
         return runs
     source = Source(runs)
     kept: list[Run] = []

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from captions.source import Run, Source
+from captions.source import Run, Source, text_of
 from captions.span import Span
 
 # Thai, Lao, Burmese, Khmer, Japanese and Chinese do not part their words by spaces.
@@ -72,7 +72,7 @@ class Segment:
     text: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "text", "".join(run.text for run in self.runs))
+        object.__setattr__(self, "text", text_of(self.runs))
 
     @property
     def words(self) -> int:

@@ -6,7 +6,7 @@ the runs it cuts from it point into the original article all the same.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -26,11 +26,17 @@ class Run:
     verbatim: bool = True
 
     def cut(self, start: int, end: int) -> "Run":
-        """Part of the run; a run that is not verbatim keeps its whole range."""
+        """Part of the run, as far as it goes; one that is not verbatim keeps its whole range."""
+        text = self.text[start:end]
         if not self.verbatim:
-            return Run(self.text[start:end], self.span, verbatim=False)
-        origin = self.span.start
-        return Run(self.text[start:end], Span(origin + start, origin + end))
+            return Run(text, self.span, verbatim=False)
+        first = self.span.start + start
+        return Run(text, Span(first, first + len(text)))
+
+
+def text_of(runs: Sequence[Run]) -> str:
+    """What runs laid end to end say."""
+    return runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +48,8 @@ class Source:
     starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        whole = self.runs[0].text if len(self.runs) == 1 else "".join(run.text for run in self.runs)
         offsets = accumulate((len(run.text) for run in self.runs), initial=0)
-        object.__setattr__(self, "text", whole)
+        object.__setattr__(self, "text", text_of(self.runs))
         object.__setattr__(self, "starts", tuple(offsets)[: len(self.runs)])
 
     @classmethod
@@ -57,7 +62,7 @@ class Source:
         if start >= end or not self.runs:
             return ()
         if len(self.runs) == 1:
-            piece = self.runs[0].cut(max(start, 0), min(end, len(self.text)))
+            piece = self.runs[0].cut(start if start > 0 else 0, end)
             return (piece,) if piece.text else ()
         first = bisect_right(self.starts, start) - 1
         pieces = []
@@ -99,7 +104,9 @@ def fold(runs: Iterable[Run]) -> tuple[Run, ...]:
     if len(runs) == 1 and runs[0].verbatim:  # most are, and have white space at their ends alone
         text = runs[0].text
         inner = text.strip()
-        if not _IRREGULAR.search(inner):
+        if _is_regular(inner) or not _IRREGULAR.search(inner):
+            if len(inner) == len(text):
+                return runs if text else ()
             start = len(text) - len(text.lstrip())
             return (runs[0].cut(start, start + len(inner)),) if inner else ()
     folded: list[Run] = []
@@ -126,9 +133,18 @@ def fold(runs: Iterable[Run]) -> tuple[Run, ...]:
     return tuple(folded)
 
 
+def _is_regular(text: str) -> bool:
+    """Whether it is plain to see that nothing in a text is irregular; in most texts it is."""
+    return text.isprintable() and "  " not in text
+
+
 def _pieces(runs: Iterable[Run]) -> Iterator[Run]:
     """Runs in which white space is single spaces only."""
     for run in runs:
+        if _is_regular(run.text):
+            if run.text:
+                yield run
+            continue
         if not run.verbatim:
             text = _IRREGULAR.sub(lambda found: "" if found[0] in _INVISIBLE else " ", run.text)
             if text:

@@ -8,6 +8,7 @@ stay as they are spelt.
 """
 
 import re
+from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
@@ -46,21 +47,100 @@ class Declared:
     span: Span
 
 
-@dataclass(slots=True, eq=False)
+class _Document:
+    """All elements of a file in their order, by columns: an object for each would outgrow it."""
+
+    __slots__ = (
+        "afters",
+        "ends",
+        "known",
+        "languages",
+        "names",
+        "nexts",
+        "source",
+        "starts",
+        "tags",
+    )
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.names: list[str] = []
+        self.known: dict[str, str] = {}  # each name once, however many elements have it
+        self.languages: list[Declared | None] = []
+        # Where the start tag, the content, the end tag and what follows begin.
+        self.tags, self.starts = array("q"), array("q")
+        self.ends, self.afters = array("q"), array("q")
+        self.nexts = array("q")  # which element is the first behind all that it holds
+
+    def open(self, name: str, tag: int, start: int, language: Declared | None) -> int:
+        """Add an element; gives its number."""
+        self.names.append(self.known.setdefault(name, name))
+        self.languages.append(language)
+        self.tags.append(tag)
+        self.starts.append(start)
+        for column in (self.ends, self.afters, self.nexts):
+            column.append(-1)
+        return len(self.names) - 1
+
+    def close(self, number: int, end: int, after: int) -> None:
+        self.ends[number], self.afters[number] = end, after
+        self.nexts[number] = len(self.names)
+
+
+@dataclass(frozen=True, slots=True)
 class Element:
-    """An element: its name, its content's range in the source, its attributes on demand.
+    """An element of a document, by its number there."""
 
-    `language` is the nearest `xml:lang`, its own or inherited.
-    """
+    document: _Document = field(repr=False)
+    number: int
 
-    name: str
-    source: Source = field(repr=False)
-    tag: int
-    start: int
-    end: int = -1
-    after: int = -1
-    language: Declared | None = None
-    children: "list[Element]" = field(default_factory=list, repr=False)
+    @property
+    def name(self) -> str:
+        """Its name, with the prefix that stands for its namespace."""
+        return self.document.names[self.number]
+
+    @property
+    def source(self) -> Source:
+        """The file that it stands in."""
+        return self.document.source
+
+    @property
+    def tag(self) -> int:
+        """Where its start tag begins."""
+        return self.document.tags[self.number]
+
+    @property
+    def start(self) -> int:
+        """Where its content begins."""
+        return self.document.starts[self.number]
+
+    @property
+    def end(self) -> int:
+        """Where its content ends."""
+        return self.document.ends[self.number]
+
+    @property
+    def after(self) -> int:
+        """Where it ends itself."""
+        return self.document.afters[self.number]
+
+    @property
+    def language(self) -> Declared | None:
+        """The nearest `xml:lang`, its own or inherited."""
+        return self.document.languages[self.number]
+
+    @property
+    def children(self) -> "list[Element]":
+        """The elements right in it, in their order."""
+        return [Element(self.document, number) for number in self._numbers()]
+
+    def _numbers(self) -> Iterator[int]:
+        """The numbers of its children."""
+        nexts = self.document.nexts
+        number, last = self.number + 1, nexts[self.number]
+        while number < last:
+            yield number
+            number = nexts[number]
 
     def attribute(self, name: str) -> str | None:
         """The decoded value of an attribute, by its name as it is written."""
@@ -76,7 +156,8 @@ class Element:
 
     def named(self, *names: str) -> "Iterator[Element]":
         """The children of some names."""
-        return (child for child in self.children if child.name in names)
+        of = self.document.names
+        return (Element(self.document, one) for one in self._numbers() if of[one] in names)
 
     def first(self, *path: str) -> "Element | None":
         """The first child of a name, and so on down a path."""
@@ -87,11 +168,8 @@ class Element:
 
     def all(self) -> "Iterator[Element]":
         """The element and all that it holds, in document order."""
-        todo = [self]
-        while todo:
-            element = todo.pop()
-            yield element
-            todo += reversed(element.children)
+        for number in range(self.number, self.document.nexts[self.number]):
+            yield Element(self.document, number)
 
     def inner(self) -> Source:
         """The content as it is spelt, markup included."""
@@ -129,51 +207,46 @@ def parse(source: Source, namespaces: Mapping[str, str]) -> Element:
     prefix the file uses; without one, an element keeps the prefix that it has.
     """
     text = source.text
-    root: Element | None = None
-    open_elements: list[tuple[Element, str, Mapping[str, str]]] = []
+    document = _Document(source)
+    open_elements: list[tuple[int, str, Mapping[str, str]]] = []
     scope: Mapping[str, str] = {}
-    place = count = 0
+    place = 0
     while found := _TOKEN.search(text, place):
         place = found.end()
         if (name := found["start"]) is not None:
-            around = open_elements[-1][0] if open_elements else None
-            _check_outside(text, root, around, found.start())
+            if not document.names:
+                _check_before(text, found.start())
             inner = _scope(text, found.start(), place, scope, namespaces)
-            declared = _language(source, found.start(), place)
-            element = Element(
-                _name(name, inner), source, found.start(), place,
-                language=declared or (around.language if around else None),
-            )  # fmt: skip
-            root = root or element
-            if around:
-                around.children.append(element)
-            count += 1
-            if count > _MAX_ELEMENTS:
+            language = _language(source, found.start(), place)
+            if language is None and open_elements:
+                language = document.languages[open_elements[-1][0]]
+            number = document.open(_name(name, inner), found.start(), place, language)
+            if number == _MAX_ELEMENTS:
                 raise ValueError(f"not an article: it has more than {_MAX_ELEMENTS:,} elements")
             if text[place - 2] == "/":
-                element.end = element.after = place
+                document.close(number, place, place)
                 continue
-            open_elements.append((element, name, scope))
+            open_elements.append((number, name, scope))
             scope = inner
             if len(open_elements) > _MAX_DEPTH:
                 raise ValueError("not an article: its XML is nested too deeply")
         elif (name := found["end"]) is not None:
             if not open_elements or open_elements[-1][1] != name:
                 _fail(text, found.start(), f"</{name[:40]}> ends no element that is open")
-            element, _, scope = open_elements.pop()
-            element.end, element.after = found.start(), place
+            number, _, scope = open_elements.pop()
+            document.close(number, found.start(), place)
         elif found["doctype"]:
             place = _after_doctype(text, place)
         elif found["broken"] is not None:
             _fail(text, found.start(), "a '<' that begins no tag")
-        if root and not open_elements:
+        if document.names and not open_elements:
             break  # whatever follows the root is no part of it
     if open_elements:
-        element, name, _ = open_elements[-1]
-        _fail(text, element.tag, f"<{name[:40]}> is never closed")
-    if root is None:
+        number, name, _ = open_elements[-1]
+        _fail(text, document.tags[number], f"<{name[:40]}> is never closed")
+    if not document.names:
         raise ValueError("not XML: it has no element")
-    return root
+    return Element(document, 0)
 
 
 def root_name(head: str) -> str | None:
@@ -189,12 +262,8 @@ def encoding(head: bytes) -> str | None:
     return found[1].decode("ascii") if found else None
 
 
-def _check_outside(text: str, root: Element | None, around: Element | None, place: int) -> None:
-    if (
-        root is None
-        and around is None
-        and text[:place].lstrip("\ufeff \t\r\n")[:1] not in ("", "<")
-    ):
+def _check_before(text: str, place: int) -> None:
+    if text[:place].lstrip("\ufeff \t\r\n")[:1] not in ("", "<"):
         _fail(text, 0, "text before the first element")
 
 

@@ -1,7 +1,8 @@
 """An audit put together: what a configuration asks for, and the stream of its results."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import fields, replace
 from pathlib import Path
 
 from captions import plugins
@@ -12,21 +13,24 @@ from captions.language import normalise
 from captions.layout import Pattern
 from captions.metadata import Metadata
 from captions.picture_files import PictureFiles
-from captions.read import ReadSettings
+from captions.read import Loaded, ReadSettings, read_bytes
 from captions.reader import folder_suffixes
 from checker import __version__, explain
+from checker.cache import Cache, settings_digest
 from checker.check import check_window, windows
 from checker.checked import Checked, Run, Summary
-from checker.config import Config
+from checker.config import Config, rules_of
 from checker.detection import Detector
+from checker.model import open_folder
 from checker.prior import Prior
-from checker.reference import Entry, ReferenceFormat, References, load, load_sidecar
+from checker.reference import Entry, ReferenceFormat, References, load, load_sidecar, sidecar
 from checker.score import Metric, totals
 from checker.tools import Tools
 from checker.translation import Translator
 from checker.translation_memory import Unit
 
 Input = Article | Unreadable
+Sift = Callable[[Iterable[Checked]], Iterable[Checked]]
 
 
 def read_settings(config: Config) -> ReadSettings:
@@ -57,12 +61,15 @@ def detector(config: Config) -> Detector:
     return chosen
 
 
-def translator(config: Config) -> Translator:
-    """The configured translator, its named models looked at."""
+def translator(config: Config, *, local: bool = False) -> Translator:
+    """The configured translator, its named models looked at; `local`: kept from downloading."""
     options = dict(config.translators.get(config.translator, {}))
     for key in ("model", "models", "offline"):
         if value := getattr(config, key):
             options[key] = value
+    kind = plugins.plugin_class("translators", config.translator)
+    if local and "offline" in {one.name for one in fields(kind)}:
+        options["offline"] = True
     chosen: Translator = plugins.create("translators", config.translator, options)
     chosen.verify()
     return chosen
@@ -70,7 +77,9 @@ def translator(config: Config) -> Translator:
 
 def metrics(config: Config) -> tuple[Metric, ...]:
     """The configured metrics."""
-    return tuple(plugins.create("metrics", name) for name in config.metrics)
+    return tuple(
+        plugins.create("metrics", name, config.metric_options.get(name)) for name in config.metrics
+    )
 
 
 def tools(config: Config, entries: Iterable[Entry | Unit] = ()) -> Tools:
@@ -83,7 +92,9 @@ def tools(config: Config, entries: Iterable[Entry | Unit] = ()) -> Tools:
         rules=tuple(plugins.create("rules", name, config.rules.get(name)) for name in rules),
         metrics=metrics(config),
         translator=translator(config) if config.translate else None,
+        local=translator(config, local=True) if config.translate else None,
         references=References.of(entries, config.memory_similarity),
+        ignores={glob: rules_of(words) for glob, words in config.ignores.items()},
         prior=Prior.of_site(config.site_languages) if config.article_evidence else None,
     )
 
@@ -101,32 +112,44 @@ def describe(config: Config) -> Run:
     return Run(__version__, rules, signature, {name: explain.rule_page(name) for name in rules})
 
 
-def with_surroundings(
-    config: Config, settings: ReadSettings, inputs: Iterable[Input]
-) -> Iterable[Input]:
-    """The inputs, each article with its editions and with what the files of its pictures say."""
-    files = PictureFiles()
-    return _with_metadata(config, with_editions(config, settings, inputs, files), files)
-
-
-def with_editions(
+def inputs(
     config: Config,
     settings: ReadSettings,
-    inputs: Iterable[Input],
-    files: PictureFiles | None = None,
-) -> Iterable[Input]:
-    """The inputs, each article with the editions that lie beside it."""
-    if not config.find_editions:
-        return inputs
-    editions = Editions(settings, files or PictureFiles())
-    return (editions.beside(item) if isinstance(item, Article) else item for item in inputs)
+    loaded: Iterable[Loaded | Unreadable],
+    cache: Cache | None = None,
+) -> Iterator[Input | Checked]:
+    """The articles, each with the editions and the pictures' metadata that lie beside it.
+
+    Where the cache knows what checking one gives, that comes in its place.
+    """
+    cache = cache or Cache()
+    photos = PictureFiles(cache.files)
+    editions = Editions(settings, cache.files, photos) if config.find_editions else None
+    metadata = Metadata(photos) if config.picture_metadata else None
+    for item in loaded:
+        if isinstance(item, Unreadable):
+            yield item
+        elif known := cache.recall(item.path, item.data):
+            yield known
+        else:
+            with cache.files.noting() as sights:
+                cache.files.note(sidecar(Path(item.path)))
+                article = read_bytes(item.path, item.data, settings)
+                if editions and isinstance(article, Article):
+                    article = editions.beside(article)
+                if metadata and isinstance(article, Article):
+                    article = metadata.beside(article)
+            cache.expect(item.path, item.data, sights)
+            yield article
 
 
-def _with_metadata(config: Config, inputs: Iterable[Input], files: PictureFiles) -> Iterable[Input]:
-    if not config.picture_metadata:
-        return inputs
-    metadata = Metadata(files)
-    return (metadata.beside(item) if isinstance(item, Article) else item for item in inputs)
+def open_cache(config: Config) -> AbstractContextManager[Cache]:
+    """The results of earlier runs like this one, if the configuration has them used."""
+    if not config.cache:
+        return nullcontext(Cache())
+    named = map(Path, filter(None, [config.model, *config.models.values()]))
+    models = [open_folder(one, one.name, "", "option").revision for one in named if one.is_dir()]
+    return Cache.open(settings_digest([repr(config), *models], map(Path, config.references)))
 
 
 def references(
@@ -145,12 +168,37 @@ def references(
 
 
 def audit(
-    config: Config, inputs: Iterable[Input], with_tools: Tools
+    config: Config,
+    inputs: Iterable[Input | Checked],
+    with_tools: Tools,
+    sifts: Sequence[Sift] = (),
+    cache: Cache | None = None,
 ) -> Iterator[Checked | Summary]:
-    """One `Checked` for each input, in order, then the `Summary`; memory holds one window."""
+    """One `Checked` for each input, in order, then the `Summary`; memory holds one window.
+
+    `sifts` say, one after the other, what counts of what was found, before it is summed up.
+    """
     summary = Summary()
-    for window in windows(inputs, config.window):
-        for checked in check_window(window, with_tools):
-            summary += Summary.of(checked)
-            yield checked
+    results: Iterable[Checked] = _checked(config, inputs, with_tools, cache)
+    for sift in sifts:
+        results = sift(results)
+    for checked in results:
+        summary += Summary.of(checked)
+        yield checked
     yield replace(summary, scores=totals(summary.tally, with_tools.metrics))
+
+
+def _checked(
+    config: Config, inputs: Iterable[Input | Checked], with_tools: Tools, cache: Cache | None
+) -> Iterator[Checked]:
+    for window in windows(inputs, config.window):
+        fresh = [item for item in window if not isinstance(item, Checked)]
+        results = iter(check_window(fresh, with_tools))
+        for item in window:
+            if isinstance(item, Checked):
+                yield item
+                continue
+            checked = next(results)
+            if cache:
+                cache.keep(checked)
+            yield checked

@@ -4,17 +4,25 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import TypeVar
 
 from captions.article import Article, Unreadable
 from captions.language import UNDETERMINED, name, same_language
 from captions.read import PROMISED
 from captions.segment import Region
+from captions.span import Span
 from checker import editions, metadata, stages, voice
 from checker.checked import Checked
+from checker.detection import Detector
 from checker.evidence import Evidence
 from checker.finding import Finding
+from checker.rule import Rule
 from checker.score import tally, totals
+from checker.suppress import silence
 from checker.tools import Tools
+from checker.translation import Untranslated
+
+_Item = TypeVar("_Item", bound=Article | Unreadable | Checked)
 
 # Characters of a window at most, but for its last article.
 _CHARACTERS = 4_000_000
@@ -81,7 +89,8 @@ def conclude(gathered: Sequence[Gathered], tools: Tools) -> list[Checked]:
     evidence = [one for item in gathered for one in item.evidence]
     if tools.translator:
         evidence = stages.translate(evidence, tools.translator, tools.rules, tools.detector)
-    rest = iter(stages.score(evidence, tools.metrics))
+    evidence = stages.score(evidence, tools.metrics)
+    rest = iter(stages.compare(evidence, tools.local, tools.rules, tools.detector))
     return [
         Checked(item.article)
         if isinstance(item.article, Unreadable)
@@ -94,10 +103,10 @@ def judge(
     article: Article, evidence: Sequence[Evidence], tools: Tools, notices: Sequence[str]
 ) -> Checked:
     """The findings of all rules on one article, in the order of their places."""
-    findings = _causes(
-        [finding for rule in tools.rules for finding in rule.check(article, evidence)]
-    )
-    findings.sort(key=lambda finding: (finding.span, -finding.severity.rank, finding.rule))
+    rules = tools.rules_for(article.path)
+    ran = frozenset(rule.name for rule in rules if _able(rule, article, evidence, tools.detector))
+    found = _causes([finding for rule in rules for finding in rule.check(article, evidence)])
+    silenced = silence(found, article, rules, ran)
     sums = tally(
         (item.translation.pair, score)
         for item in evidence
@@ -106,11 +115,41 @@ def judge(
     )
     return Checked(
         article,
-        tuple(findings),
-        (*article.notices, *notices),
+        tuple(sorted(silenced.findings, key=_order)),
+        (*article.notices, *notices, *silenced.notices),
         sums,
         totals(sums, tools.metrics),
-        _characters(evidence),
+        uncompared=Counter(
+            why.told for item in evidence if isinstance(why := item.compared, Untranslated)
+        ),
+        characters=_characters(evidence),
+        suppressed=tuple(sorted(silenced.suppressed, key=_order)),
+        ran=ran,
+    )
+
+
+def _order(finding: Finding) -> tuple[Span, int, str]:
+    return finding.span, -finding.severity.rank, finding.rule
+
+
+def _able(rule: Rule, article: Article, evidence: Sequence[Evidence], detector: Detector) -> bool:
+    """Whether a rule could find anything: the language has to be known, and comparing takes more.
+
+    What was accepted or suppressed is not gone because a run had less to go by.
+    """
+    if article.language == UNDETERMINED or not detector.knows(article.language):
+        return False
+    if rule.group != "localisation":
+        return True
+    return bool(
+        article.editions
+        or article.embedded
+        or any(item.references or item.misdeclared for item in evidence)
+    ) and not any(
+        item.translation is None
+        and item.detection.differs(item.article_language)
+        and rule.wants_translation(item)
+        for item in evidence
     )
 
 
@@ -186,20 +225,17 @@ def _not_checked(article: Article, tools: Tools) -> Iterator[str]:
         yield f"reference {entry.reference.origin} is for {what}: not used"
 
 
-def windows(
-    articles: Iterable[Article | Unreadable], segments: int
-) -> Iterator[list[Article | Unreadable]]:
-    """Group articles, in order, until each group holds at least so many segments.
+def windows(inputs: Iterable[_Item], segments: int) -> Iterator[list[_Item]]:
+    """Group inputs, in order, until each group holds at least so many segments.
 
     Or so much text that memory would follow it.
     """
-    window: list[Article | Unreadable] = []
+    window: list[_Item] = []
     held = characters = 0
-    for article in articles:
-        window.append(article)
-        if isinstance(article, Article):
-            held += len(article.segments)
-            characters += len(article.text)
+    for item in inputs:
+        window.append(item)
+        held += max(len(item.segments), 1) if isinstance(item, Article) else 1
+        characters += len(item.text) if isinstance(item, Article) else 0
         if held >= segments or characters >= _CHARACTERS:
             yield window
             window, held, characters = [], 0, 0

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from captions.article import Article, Unreadable
+from captions.segment import Kind
 from checker.finding import Finding, Severity
 from checker.score import Score, Tally, add
 from checker.translation import Untranslated
@@ -14,9 +15,13 @@ from checker.translation import Untranslated
 class Checked:
     """The result for one input. `article` is `Unreadable` where it could not be checked.
 
-    `notices` say in one line each what could not be done; `scores` are the article's corpus
-    scores by language pair, `tally` the sums behind them; `characters` counts those of its text
-    in each language.
+    `findings` are those that count; apart from them are those that a baseline has `accepted` and
+    those that the file itself has `suppressed`. `notices` say in one line each what could not be
+    done; `scores` are the article's corpus scores by language pair, `tally` the sums behind them;
+    `uncompared` counts the texts that could not be compared with those of another edition by the
+    reason, `characters` those of the text in each language; `ran` are the rules that could have
+    found something; `kinds` is how many segments of each kind were checked: those of the article,
+    unless it comes without them.
     """
 
     article: Article | Unreadable
@@ -24,14 +29,45 @@ class Checked:
     notices: tuple[str, ...] = ()
     tally: Tally = field(default_factory=dict)
     scores: Mapping[str, tuple[Score, ...]] = field(default_factory=dict)
+    accepted: tuple[Finding, ...] = ()
+    suppressed: tuple[Finding, ...] = ()
+    ran: frozenset[str] = frozenset()
+    uncompared: Mapping[str, int] = field(default_factory=dict)
     characters: Mapping[str, int] = field(default_factory=dict)
+    kinds: Mapping[Kind, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.kinds and isinstance(self.article, Article):
+            kinds = Counter(segment.kind for segment in self.article.segments)
+            object.__setattr__(self, "kinds", kinds)
+
+    @property
+    def segments(self) -> int:
+        """How many segments were checked."""
+        return sum(self.kinds.values())
+
+    def slim(self) -> "Checked":
+        """The result without those parts of its article that no report needs."""
+        article = self.article
+        if isinstance(article, Unreadable):
+            return self
+        if self.findings or self.accepted or self.suppressed:
+            slim = replace(
+                article, alternates=(), pictures=(), editions=(), embedded=(), comments=()
+            )
+        else:
+            slim = Article(article.path, "", (), article.language, article.language_source)
+        return replace(self, article=slim)
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
     """Totals; they add up over articles, windows and shards.
 
-    `untranslated` counts the flagged segments without a translation by the reason.
+    `findings` and `severities` count what counts; `accepted` and `suppressed` the rest.
+    `untranslated` counts the flagged segments without a translation by the reason, `uncompared` the
+    texts that could not be compared with those of another edition; `interrupted` says that not
+    every input was come to.
     """
 
     articles: int = 0
@@ -40,8 +76,12 @@ class Summary:
     findings: Mapping[str, int] = field(default_factory=dict)
     severities: Mapping[Severity, int] = field(default_factory=dict)
     untranslated: Mapping[str, int] = field(default_factory=dict)
+    uncompared: Mapping[str, int] = field(default_factory=dict)
     tally: Tally = field(default_factory=dict)
     scores: Mapping[str, tuple[Score, ...]] = field(default_factory=dict)
+    accepted: int = 0
+    suppressed: int = 0
+    interrupted: bool = False
 
     @classmethod
     def of(cls, checked: Checked) -> "Summary":
@@ -50,17 +90,20 @@ class Summary:
             return cls(articles=1, failures=1)
         return cls(
             articles=1,
-            segments=len(checked.article.segments),
+            segments=checked.segments,
             findings=Counter(finding.rule for finding in checked.findings),
             severities=Counter(finding.severity for finding in checked.findings),
             untranslated=Counter(
-                f"{outcome.pair}: {outcome.reason}" + (f"; {outcome.remedy}" * bool(outcome.remedy))
+                outcome.told
                 for outcome in {
                     f.span: f.evidence.outcome for f in checked.findings if f.evidence
                 }.values()
                 if isinstance(outcome, Untranslated)
             ),
+            uncompared=checked.uncompared,
             tally=checked.tally,
+            accepted=len(checked.accepted),
+            suppressed=len(checked.suppressed),
         )
 
     def __add__(self, other: "Summary") -> "Summary":
@@ -71,7 +114,11 @@ class Summary:
             Counter(self.findings) + Counter(other.findings),
             Counter(self.severities) + Counter(other.severities),
             Counter(self.untranslated) + Counter(other.untranslated),
+            Counter(self.uncompared) + Counter(other.uncompared),
             add(self.tally, other.tally),
+            accepted=self.accepted + other.accepted,
+            suppressed=self.suppressed + other.suppressed,
+            interrupted=self.interrupted or other.interrupted,
         )
 
     def worst(self) -> Severity | None:

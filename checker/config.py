@@ -3,8 +3,9 @@
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,11 @@ from captions.plugins import suggest
 from checker.finding import Severity
 
 NEVER = "never"
+# The tables that hold a table of options for each plugin of a kind.
+_TABLES = {
+    "rules": "rules", "readers": "readers", "detectors": "detectors",
+    "translators": "translators", "metric-options": "metrics",
+}  # fmt: skip
 _BARE_KEY = re.compile("[A-Za-z0-9_-]+")
 _FAIL_ON = (*(level.value for level in reversed(Severity)), NEVER)
 
@@ -29,14 +35,16 @@ class Config:
     `site_languages` are named, by the languages that the site publishes in. `languages` and
     `formats` map globs of paths to language tags and reader names. `editions` are patterns of paths
     with `{language}` in them, under names of your own, or each a list of such a pattern and that of
-    the edition without a language in its path; `find_editions` says whether editions are
-    looked for at all, also in the layouts of site generators, and `picture_metadata` whether the
-    local files of pictures are read for what they say. `references` are files; a unit of a
-    translation memory is a reference for a text that is as similar to one of its own as
-    `memory_similarity` says, from 0 to 100. `models` maps language pairs to model folders or hub
-    ids; `corpus` names the columns of corpora that hold the `text` or `html`, `url`, `id` and
-    `language` of an article; `rules` holds a table of options for each rule, `readers`,
-    `detectors` and `translators` for each of theirs.
+    the edition without a language in its path; `find_editions` says whether editions are looked for
+    at all, also in the layouts of site generators, and `picture_metadata` whether the local files
+    of pictures are read for what they say. `references` are files; a unit of a translation memory
+    is a reference for a text that is as similar to one of its own as `memory_similarity` says, from
+    0 to 100. `models` maps language pairs to model folders or hub ids; `ignores` maps globs of
+    paths to rules and groups that do not run there; `baseline` are files of findings that are
+    accepted; `cache` says whether the results of earlier runs are used for what has not changed;
+    `corpus` names the columns of corpora that hold the `text` or `html`, `url`, `id` and `language`
+    of an article; `rules` holds a table of options for each rule, `readers`, `detectors`,
+    `translators` and `metric_options` for each of theirs.
     """
 
     language: str = ""
@@ -59,7 +67,10 @@ class Config:
     select: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    ignores: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    baseline: tuple[str, ...] = ()
     fail_on: str = "error"
+    cache: bool = True
     max_bytes: int = 20_000_000
     window: int = 2000
     corpus: Mapping[str, str] = field(default_factory=dict)
@@ -67,6 +78,7 @@ class Config:
     readers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     detectors: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     translators: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    metric_options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.fail_on not in _FAIL_ON:
@@ -88,13 +100,14 @@ class Config:
             Pattern.of(pattern)  # which refuses what it cannot read
         Columns.of(self.corpus)  # likewise
         valid = {*plugins.names("rules"), *rule_groups()}
-        for word in (*self.select, *self.extend_select, *self.ignore):
+        somewhere = chain.from_iterable(self.ignores.values())
+        for word in (*self.select, *self.extend_select, *self.ignore, *somewhere):
             if word not in valid:
                 raise ConfigError(
                     f"no rule or group is called {word!r}: {suggest(word, sorted(valid))}"
                 )
-        for kind in ("rules", "readers", "detectors", "translators"):
-            for name, options in getattr(self, kind).items():
+        for key, kind in _TABLES.items():
+            for name, options in getattr(self, key.replace("-", "_")).items():
                 plugins.create(kind, name, options)  # which refuses what it does not know
         for kind, names in (
             ("readers", self.formats.values()),
@@ -107,13 +120,8 @@ class Config:
 
     def chosen_rules(self) -> tuple[str, ...]:
         """The names of the rules that run, in the order of their names."""
-        groups = rule_groups()
-
-        def meant(words: tuple[str, ...]) -> set[str]:
-            return {name for word in words for name in groups.get(word, (word,))}
-
-        chosen = meant(self.select) if self.select else default_rules()
-        return tuple(sorted((chosen | meant(self.extend_select)) - meant(self.ignore)))
+        chosen = rules_of(self.select) if self.select else default_rules()
+        return tuple(sorted((chosen | rules_of(self.extend_select)) - rules_of(self.ignore)))
 
 
 def default_rules() -> set[str]:
@@ -121,6 +129,12 @@ def default_rules() -> set[str]:
     return {
         name for name in plugins.names("rules") if not plugins.plugin_class("rules", name).opt_in
     }
+
+
+def rules_of(words: Iterable[str]) -> frozenset[str]:
+    """The rules that names of rules and groups stand for."""
+    groups = rule_groups()
+    return frozenset(name for word in words for name in groups.get(word, (word,)))
 
 
 def rule_groups() -> dict[str, tuple[str, ...]]:
@@ -176,9 +190,10 @@ def merge(config: Config, values: Mapping[str, Any], folder: Path | None = None)
 
 def _place(changed: dict[str, Any], folder: Path) -> None:
     """Make what a file says of paths mean the same from every working folder."""
-    if "references" in changed:
-        changed["references"] = tuple(str(folder / name) for name in changed["references"])
-    for key in ("languages", "formats"):
+    for key in ("references", "baseline"):
+        if key in changed:
+            changed[key] = tuple(str(folder / name) for name in changed[key])
+    for key in ("languages", "formats", "ignores"):
         if key in changed:
             changed[key] = {
                 (folder / glob).as_posix() if "/" in glob else glob: value
@@ -194,6 +209,14 @@ def _place(changed: dict[str, Any], folder: Path) -> None:
         }
     if changed.get("model") and (folder / changed["model"]).is_dir():
         changed["model"] = str(folder / changed["model"])
+    if "metric_options" in changed:
+        changed["metric_options"] = {
+            name: {
+                key: str(folder / value) if key == "model" and (folder / value).is_dir() else value
+                for key, value in options.items()
+            }
+            for name, options in changed["metric_options"].items()
+        }
     if "models" in changed:
         changed["models"] = {
             pair: str(folder / name) if (folder / name).is_dir() else name
@@ -209,9 +232,9 @@ def _typed(key: str, value: Any, default: object) -> Any:
     if isinstance(default, dict):
         if not isinstance(value, dict):
             raise ConfigError(f"{key} is {value!r}, not a table")
-        inner = dict if key in ("rules", "readers", "detectors", "translators") else str
+        inner = dict if key in _TABLES else str
         for name, item in value.items():
-            if key == "editions" and isinstance(item, list):
+            if key == "ignores" or (key == "editions" and isinstance(item, list)):
                 _typed(f"{key}.{name}", item, ())
             elif not isinstance(item, inner):
                 wanted = "a table" if inner is dict else "text"

@@ -1,6 +1,6 @@
 """What is known about a finding in words, the same in every report for people."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from captions.article import Article
 from checker.checked import Summary
@@ -14,12 +14,11 @@ from checker.visible import shortened, visible
 def details(finding: Finding, article: Article) -> Iterator[tuple[str, str]]:
     """What is known about a finding, labelled."""
     evidence = finding.evidence
-    bare = "picture" if finding.picture else "declared"
+    bare = "picture" if finding.picture else "comment" if finding.subject else "declared"
     label = evidence.segment.kind.value if evidence else bare
     yield label, finding.text(article)
     if finding.in_other_language:
-        sure = f"{100 * finding.confidence:.1f}" if finding.confidence < 0.9995 else "over 99.9"
-        yield "language", f"{finding.language}, {sure} % sure; expected {finding.expected}"
+        yield "language", f"{finding.language}, {sure(finding)}; expected {finding.expected}"
     for one in finding.related:
         line = f":{one.line}" if one.line else ""
         yield "see", f"{one.path.as_posix()}{line}: {one.message}"
@@ -27,8 +26,9 @@ def details(finding: Finding, article: Article) -> Iterator[tuple[str, str]]:
         return
     if evidence.segment.image:
         yield "image", evidence.segment.image
-    if evidence.translation:
-        yield "translation", evidence.translation.hypothesis
+    compared = evidence.comparison.translation if evidence.comparison else None
+    if translation := evidence.translation or compared:
+        yield "translation", translation.hypothesis
     elif isinstance(evidence.outcome, Untranslated):
         yield "translation", f"none: {evidence.outcome.reason}"
     for reference in evidence.references:
@@ -50,6 +50,12 @@ def _nearest(evidence: Evidence) -> str:
     return ", ".join(f"{origin} ({', '.join(names)})" for origin, names in metrics.items())
 
 
+def sure(finding: Finding) -> str:
+    """How sure a finding is."""
+    percent = f"{100 * finding.confidence:.1f}" if finding.confidence < 0.9995 else "over 99.9"
+    return f"{percent} % sure"
+
+
 # Reports of machines show a line or a box for each finding.
 _LENGTH = 500
 
@@ -65,17 +71,23 @@ def told(finding: Finding, article: Article) -> list[str]:
 
 def totals(item: Summary) -> str:
     """What was checked and what was found, in one line."""
-    counts = [
-        count(item.severities[level], level.value)
-        for level in reversed(Severity)
-        if item.severities.get(level)
-    ]
     articles = item.articles - item.failures
     line = f"{count(articles, 'article')}, {count(item.segments, 'segment')} checked: "
-    line += ", ".join(counts) or "no findings"
+    line += in_severities(item.severities) or "no findings"
+    if item.accepted:
+        line += f"; {item.accepted} accepted by the baseline"
+    if item.suppressed:
+        line += f"; {item.suppressed} suppressed in place"
     if item.failures:
         line += f"; {count(item.failures, 'file')} not checked"
-    return line
+    return f"interrupted, so far {line}" if item.interrupted else line
+
+
+def in_severities(counts: Mapping[Severity, int]) -> str:
+    """How many findings there are of each severity, the severest first; empty without any."""
+    return ", ".join(
+        count(counts[level], level.value) for level in reversed(Severity) if counts.get(level)
+    )
 
 
 def in_words(scores: Iterable[Score]) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from checker.catalogue import offers
 from checker.memory import Memory
 from checker.model import Model, ModelUnavailableError, Wanted, locate, verify
 from checker.prose import join, split
@@ -84,8 +83,7 @@ class ModelTranslator:
         try:
             model = locate(pair, self._wanted())
         except ModelUnavailableError as error:
-            first = next(offers(pair)).name
-            remedy = f"name one with --model DIR, or let {first} be downloaded once"
+            remedy = f"name one with --model DIR, or get one: captioncheck models pull {pair}"
             return [Untranslated(pair, f"no model for {pair}: {error}", remedy)] * len(texts)
         fitting = [engine for engine in self.engines() if engine.runs(model)]
         ready = next((engine for engine in fitting if not engine.missing()), None)

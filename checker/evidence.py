@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from captions.language import UNDETERMINED, same_language
+from captions.language import UNDETERMINED, primary, same_language
 from captions.segment import Kind, Region, Segment
+from checker.consistency import Comparison
 from checker.detection import UNDETECTED, Detection
 from checker.reference import Reference
 from checker.score import Score
-from checker.translation import Outcome, Translation
+from checker.translation import Outcome, Translation, Untranslated
 
 # What an article says, rather than what it shows.
 OWN_VOICE = frozenset({Kind.BODY, Kind.HEADLINE, Kind.QUOTE, Kind.TITLE, Kind.DESCRIPTION})
@@ -27,7 +28,8 @@ class Evidence:
 
     `article_language` is what the reader of the article was promised, `expected` what they were
     promised at this place: the language that the markup declares for it, else the article's.
-    `references` are those that can be believed, `misdeclared` the others.
+    `references` are those that can be believed, `misdeclared` the others. `compared` is what the
+    segment was compared with, or why it could not be.
     """
 
     segment: Segment
@@ -38,6 +40,7 @@ class Evidence:
     outcome: Outcome | None = None
     scores: tuple[Score, ...] = ()
     misdeclared: tuple[Misdeclared, ...] = ()
+    compared: Comparison | Untranslated | None = None
 
     @property
     def foreign(self) -> bool:
@@ -79,6 +82,34 @@ class Evidence:
         """The reference that the hypothesis is nearest to by one of its scores."""
         return None if score.best is None else self.scored_against[score.best]
 
+    @property
+    def counterpart(self) -> Reference | None:
+        """What the first of the other editions says, where text in its right language is compared.
+
+        English is the first, since most models translate into it, then the others by their tags:
+        of two editions the later one is translated, so that each pair is compared once, and of
+        many each is with one.
+        """
+        own = self.article_language
+        if self.marked or not self.detection.told or self.detection.differs(own):
+            return None
+        others = [
+            one
+            for one in self.references
+            if one.edition and one.sure and not same_language(one.language, own)
+        ]
+        first = min(others, key=lambda one: _order(one.language), default=None)
+        return first if first and _order(first.language) < _order(own) else None
+
+    @property
+    def comparison(self) -> Comparison | None:
+        """What the segment was compared with."""
+        return self.compared if isinstance(self.compared, Comparison) else None
+
     def score(self, metric: str) -> Score | None:
         """The score of a metric by its name."""
         return next((score for score in self.scores if score.metric == metric), None)
+
+
+def _order(language: str) -> tuple[bool, str]:
+    return primary(language) != "en", language

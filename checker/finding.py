@@ -42,7 +42,8 @@ class Finding:
     `evidence` is what is known of the segment that it is about, None where it is about the whole
     article; `part` is the range of the segment's text that is meant, None for all of it. `found`
     and `promised` are the language that is there and the one that should be, where they are not
-    the segment's. `picture` is the address of a picture of which nothing is said. Findings of the
+    the segment's. `picture` is the address of a picture of which nothing is said, `subject` what
+    else it is about that is no text of the article, such as a comment. Findings of the
     rules that it `supersedes`, about the same segment, have the same cause and are left out.
     `confidence` is the probability, in [0, 1], that the finding is true;
     `suggestion` is text that may stand there instead.
@@ -62,6 +63,7 @@ class Finding:
     promised: str | None = None
     picture: str | None = None
     supersedes: frozenset[str] = frozenset()
+    subject: str | None = None
 
     @property
     def language(self) -> str:
@@ -95,7 +97,7 @@ class Finding:
         """What stays the same when text above it, or its file's name, changes."""
         parts = [self.rule, self.expected]
         if self.evidence is None:
-            parts += [self.language, *filter(None, [self.picture])]
+            parts += [self.language, *filter(None, [self.picture, self.subject])]
         else:
             segment = self.evidence.segment
             text = segment.text[self.part.start : self.part.end] if self.part else segment.text

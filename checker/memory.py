@@ -2,14 +2,13 @@
 
 import hashlib
 import sqlite3
-import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from captions.errors import UserError
+from checker import database
 from checker.model import cache_folder
 
 _NAME = "translations.sqlite"
@@ -18,9 +17,6 @@ CREATE TABLE IF NOT EXISTS translation (
     key BLOB PRIMARY KEY, hypothesis TEXT NOT NULL
 ) WITHOUT ROWID
 """
-# Seconds that a run waits for another one to finish writing.
-_PATIENCE = 30.0
-_PAUSE = 0.02
 _MOST_ROWS = 1_000_000
 _DIGEST = 8  # characters
 
@@ -40,7 +36,7 @@ class Memory:
     @contextmanager
     def open(cls, settings: str, *, on: bool = True) -> Iterator["Memory"]:
         """The memory of a model; several processes may have it open at once (WAL)."""
-        connection = _connect(path()) if on else None
+        connection = database.connect(path(), _TABLE) if on else None
         try:
             yield cls(settings, connection)
         finally:
@@ -97,7 +93,7 @@ def path() -> Path:
 
 def count() -> int:
     """How many hypotheses are kept."""
-    connection = _connect(path()) if path().is_file() else None
+    connection = database.connect(path(), _TABLE) if path().is_file() else None
     if connection is None:
         return 0
     try:
@@ -111,37 +107,4 @@ def count() -> int:
 
 def forget() -> None:
     """Remove the memory."""
-    for suffix in ("", "-wal", "-shm"):
-        file = path().with_name(_NAME + suffix)
-        try:
-            file.unlink(missing_ok=True)
-        except OSError as error:
-            raise UserError(f"{file}: cannot be removed: {error.strerror}") from error
-
-
-def _connect(place: Path) -> sqlite3.Connection | None:
-    deadline = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            return _opened(place)
-        except sqlite3.OperationalError as error:
-            # Opening while another run closes the file is not waited for by SQLite itself.
-            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
-            if not busy or time.monotonic() > deadline:
-                return None
-            time.sleep(_PAUSE)
-        except (OSError, sqlite3.Error):
-            return None
-
-
-def _opened(place: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(place, timeout=_PATIENCE)
-    try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute(_TABLE)
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
+    database.remove(path())

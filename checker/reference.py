@@ -161,14 +161,19 @@ def load(
     return entries, broken
 
 
+def sidecar(article: Path) -> Path:
+    """Where the references for one article alone are."""
+    return article.with_name(article.name + SIDECAR)
+
+
 def load_sidecar(
     article: Path, formats: Iterable[ReferenceFormat]
 ) -> tuple[list[Entry], list[Unreadable]]:
     """The entries of `<article>.captions.jsonl`, which are for that article alone."""
-    sidecar = article.with_name(article.name + SIDECAR)
-    if not sidecar.is_file():
+    beside = sidecar(article)
+    if not beside.is_file():
         return [], []
-    entries, broken = load([sidecar], formats)
+    entries, broken = load([beside], formats)
     own = [
         Entry(entry.reference, article.as_posix(), entry.image, entry.source, entry.kind)
         for entry in entries

@@ -1,11 +1,12 @@
 """What a rule is."""
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
 from captions.article import Article
 from checker.evidence import Evidence
 from checker.finding import Finding
+from checker.suppression import Suppression
 
 
 class Rule(Protocol):
@@ -25,4 +26,13 @@ class Rule(Protocol):
 
     def check(self, article: Article, evidence: Sequence[Evidence]) -> Iterator[Finding]:
         """The findings on an article, from the evidence on its segments."""
+        ...
+
+
+@runtime_checkable
+class Reviewer(Protocol):
+    """A rule that judges what was done about the findings of the others."""
+
+    def review(self, article: Article, unused: Sequence[Suppression]) -> Iterator[Finding]:
+        """The findings on an article, from its suppressions that silence nothing."""
         ...

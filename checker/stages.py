@@ -6,6 +6,8 @@ from itertools import islice
 
 from captions.language import name, same_language
 from captions.segment import count_words
+from checker import likeness
+from checker.consistency import Comparison, standing
 from checker.detection import Detection, Detector, Passage
 from checker.evidence import Evidence, Misdeclared
 from checker.guard import unsendable, unusable
@@ -192,3 +194,48 @@ def score(evidence: list[Evidence], metrics: Sequence[Metric]) -> list[Evidence]
         else item
         for item in evidence
     ]
+
+
+def compare(
+    evidence: list[Evidence],
+    translator: Translator | None,
+    rules: Sequence[Rule],
+    detector: Detector,
+) -> list[Evidence]:
+    """Compare what segments say with their references, and with what other editions say.
+
+    A hypothesis is compared with the references in its language. A segment in its right language is
+    translated into that of its counterpart, where some rule asks for it.
+    """
+    wanted = [
+        (item.segment.text, language_pair(item.article_language, other.language))
+        if translator
+        and not item.translation
+        and (other := item.counterpart)
+        and any(rule.wants_translation(item) for rule in rules)
+        else None
+        for item in evidence
+    ]
+    outcomes: list[Outcome] = []
+    if translator:
+        outcomes = translate_all([job for job in wanted if job], translator, detector)
+    rest = iter(outcomes)
+    return [
+        replace(item, compared=_compared(item, next(rest) if job else None))
+        for item, job in zip(evidence, wanted, strict=True)
+    ]
+
+
+def _compared(item: Evidence, across: Outcome | None) -> Comparison | Untranslated | None:
+    """The comparison of a segment; `across` is it in the language of its counterpart."""
+    if isinstance(across, Untranslated):
+        return across
+    translation = across or item.translation
+    other = item.counterpart
+    references = [other] if across and other else item.scored_against
+    if translation is None or not references:
+        return None
+    likenesses = [likeness.compare(translation.hypothesis, one.text) for one in references]
+    best = max(range(len(references)), key=lambda index: likenesses[index].value)
+    place = standing(likenesses[best], translation.model)
+    return Comparison(references[best], translation, likenesses[best], place)

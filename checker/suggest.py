@@ -12,7 +12,7 @@ from pathlib import PurePath
 from captions.article import Article, Declaration, Unreadable
 from captions.credit import find_credit
 from captions.decode import encoding_of
-from captions.language import effective, same_language
+from captions.language import effective, name, same_language
 from captions.lines import Lines
 from captions.read import ReadSettings, read_bytes, reader_of
 from captions.segment import Segment
@@ -28,6 +28,9 @@ from checker.reference import Reference
 _REPLACING = frozenset(
     {"foreign-language", "untranslated", "inconsistent-translation", "fact-mismatch"}
 )
+# Text that may be meant to be in its language, if it says in which one it is.
+_MARKABLE = frozenset({"foreign-language", "foreign-passage"})
+_BY_MACHINE = "a machine translation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,43 @@ def exact_change(article: Article, finding: Finding) -> Change | None:
     return Change(found.span, found.spellings[0]) if isinstance(found, _Edit) else None
 
 
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """What may be done about one finding: changes that belong together, and what they are.
+
+    `sure` where nobody needs to decide: a reference, or a tag that is plainly wrong.
+    """
+
+    changes: tuple[Change, ...]
+    what: str
+    sure: bool = False
+
+
+def mends(
+    checked: Checked, finding: Finding, data: bytes, settings: ReadSettings
+) -> Iterator[Mend]:
+    """What may be done about a finding of a file whose bytes are `data`, for a person to choose.
+
+    Another text in its place, also a machine translation; the right tag; or its language marked.
+    """
+    article = checked.article
+    if isinstance(article, Unreadable):
+        return
+    trial = _Trial.of(article, data, settings)
+    if isinstance(trial, str):
+        return
+    proposed = _proposals(article, [finding], data, settings, machine=True)
+    edits = [one for one in proposed if isinstance(one, _Edit)]
+    if changes := trial.changes(edits):
+        what = edits[0].what
+        yield Mend(changes, what, sure=not what.startswith(_BY_MACHINE))
+    item = finding.evidence
+    if item and finding.in_other_language and finding.rule in _MARKABLE:
+        marked = _wrapping(article, finding, item, reader_of(article.path, data, settings) or "")
+        if isinstance(marked, _Edit) and (changes := trial.changes([marked])):
+            yield Mend(changes, f"mark as {name(finding.language)}")
+
+
 _SIGNS_OF_MARKUP = frozenset("\\`*_[]<>$~^|{}@&")
 _PAIRS_OF_YAML = (": ", " #")
 
@@ -206,7 +246,7 @@ def _replacement(
     written = spellings(reader, Place(article.text, segment.span), text)
     if not written:
         return _Omission(finding, f"how {reader or 'such'} files spell it is not known for sure")
-    source = f"the reference {origin}" if origin else f"a machine translation ({_model(item)})"
+    source = f"the reference {origin}" if origin else f"{_BY_MACHINE} ({_model(item)})"
     index = next(at for at, one in enumerate(article.segments) if one.id == segment.id)
     what = f"{source} in place of the {segment.kind}"
     return _Edit(finding, segment.span, written, what, segment=index, text=text)
@@ -331,6 +371,11 @@ class _Trial:
                     reason = f"the file's encoding, {self.encoding}, does not have its characters"
                 failed.append(_Omission(edit.finding, reason))
         return chosen, failed
+
+    def changes(self, edits: Sequence[_Edit]) -> tuple[Change, ...]:
+        """Those of the edits that hold together."""
+        chosen, _ = self.choose(edits)
+        return tuple(Change(edit.span, spelling) for edit, spelling in chosen)
 
     def _encodes(self, text: str) -> bool:
         try:

@@ -24,6 +24,11 @@ class Untranslated:
     reason: str
     remedy: str = ""
 
+    @property
+    def told(self) -> str:
+        """All of it in one line."""
+        return "; ".join(filter(None, [f"{self.pair}: {self.reason}", self.remedy]))
+
 
 Outcome = Translation | Untranslated
 

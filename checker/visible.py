@@ -1,9 +1,12 @@
 """Text of articles where it must not steer what shows it."""
 
 import re
+import unicodedata
 
 # Joiners shape the letters around them, in Persian and Hindi as in emoji.
 _JOINERS = "\u200c\u200d"
+_RIGHT_TO_LEFT = frozenset({"R", "AL"})
+_ISOLATE, _END = "\u2068", "\u2069"
 _LONE_SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 
@@ -17,6 +20,16 @@ def escaped(text: object) -> str:
     return "".join(
         char if char.isprintable() or char in _JOINERS else _escape(char) for char in str(text)
     )
+
+
+def isolated(text: str) -> str:
+    """Text of which no letter moves what stands beside it: right-to-left text in an isolate.
+
+    Unicode Standard Annex 9, section 2.7: its own first letter gives the direction.
+    """
+    if any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text):
+        return f"{_ISOLATE}{text}{_END}"
+    return text
 
 
 def encodable(text: object) -> str:

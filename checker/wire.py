@@ -7,6 +7,7 @@ from captions.lines import Lines
 from captions.segment import Segment
 from captions.span import Span
 from checker.checked import Checked, Run, Summary
+from checker.consistency import Comparison
 from checker.detection import Detection
 from checker.evidence import Evidence
 from checker.finding import Finding
@@ -44,8 +45,10 @@ def checked(item: Checked) -> Json:
         "path": article.path.as_posix(),
         "language": article.language,
         "language_source": article.language_source,
-        "segments": len(article.segments),
+        "segments": item.segments,
         "findings": [finding(one, article, lines) for one in item.findings],
+        "accepted": [finding(one, article, lines) for one in item.accepted],
+        "suppressed": [finding(one, article, lines) for one in item.suppressed],
         "scores": scores(item.scores),
         "notices": list(item.notices),
     }
@@ -59,8 +62,12 @@ def summary(item: Summary) -> Json:
         "segments": item.segments,
         "findings": dict(sorted(item.findings.items())),
         "severities": {level.value: count for level, count in sorted(item.severities.items())},
+        "accepted": item.accepted,
+        "suppressed": item.suppressed,
         "failures": item.failures,
         "untranslated": dict(sorted(item.untranslated.items())),
+        "interrupted": item.interrupted,
+        "uncompared": dict(sorted(item.uncompared.items())),
         "scores": scores(item.scores),
     }
 
@@ -92,6 +99,7 @@ def finding(item: Finding, article: Article, lines: Lines) -> Json:
             for one in (evidence.references if evidence else ())
         ],
         "scores": [_scored(one, evidence) for one in evidence.scores] if evidence else [],
+        "comparison": comparison(evidence.comparison if evidence else None),
         "suggestion": item.suggestion,
         "fingerprint": item.fingerprint,
         "related": [
@@ -171,6 +179,22 @@ def untranslated(outcome: Outcome | None) -> Json | None:
 def score(item: Score) -> Json:
     """A score without its statistics."""
     return {"metric": item.metric, "value": item.value, "signature": item.signature}
+
+
+def comparison(item: Comparison | None) -> Json | None:
+    """How alike translation and reference are, and the shares of pairs that are no more alike."""
+    if item is None:
+        return None
+    place = item.standing
+    return {
+        "likeness": item.likeness.value,
+        "words": item.likeness.words,
+        "translation": translation(item.translation),
+        "reference": item.reference.origin,
+        "true_share": round(place.true, 4) if place else None,
+        "different_share": round(place.different, 4) if place else None,
+        "basis": place.basis if place else None,
+    }
 
 
 def _scored(item: Score, evidence: Evidence) -> Json:

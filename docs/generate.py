@@ -9,6 +9,8 @@ from checker import explain
 
 FOLDER = Path(__file__).parent
 LONGEST_EXAMPLE = 6_000
+# A page shows itself best; docs/report.md describes it.
+UNSHOWN = {"html"}
 # What examples are coloured as, where it is not the name of the format.
 FENCES = {
     "github": "text", "gitlab": "json", "jsonl": "json", "junit": "xml", "rdjson": "json",
@@ -70,7 +72,7 @@ def formats() -> str:
         golden = FOLDER.parent / "tests" / "reporters" / f"everything.{name}"
         parts.append(f"\n## {name}\n\n{inspect.getdoc(reporter)}\n")
         example = golden.read_text(encoding="utf-8").strip()
-        if len(example) < LONGEST_EXAMPLE:
+        if name not in UNSHOWN and len(example) < LONGEST_EXAMPLE:
             parts.append(f"\n````{FENCES.get(name, name)}\n{example}\n````\n")
     return "".join(parts)
 

@@ -436,7 +436,7 @@ def test_no_model_is_an_outcome_for_each_text():
     assert first == second
     assert isinstance(first, Untranslated)
     assert first.reason.startswith("no model for es-en: ")
-    assert first.remedy == f"name one with --model DIR, or let {HUB} be downloaded once"
+    assert first.remedy == "name one with --model DIR, or get one: captioncheck models pull es-en"
 
 
 @pytest.mark.parametrize(

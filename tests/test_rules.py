@@ -151,7 +151,8 @@ def test_case(case, tools, read_article):
     if plugins.plugin_class("rules", case.rule).opt_in:
         tools = replace(tools, rules=(*tools.rules, plugins.create("rules", case.rule)))
     if case.hypothesis is not None:
-        tools = replace(tools, translator=OneAnswer(case.hypothesis))
+        answer = OneAnswer(case.hypothesis)
+        tools = replace(tools, translator=answer, local=answer)
     if case.reference is not None:
         entries = [
             Entry(

@@ -1,11 +1,14 @@
 """Arc XP's stories, galleries, videos and images: ANS, the Arc Native Specification."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from captions.comment import Comment
 from captions.reader import Reading
 from captions.readers.contents import Context
+from captions.readers.json_comments import json_comments
 from captions.readers.json_records import Records, first_word, records
 from captions.readers.json_values import Object, Value, objects, parse, strings, word
 from captions.segment import Kind, Region
@@ -56,6 +59,9 @@ class Ans:
         for record in objects(root):
             _document(found, record, found.outermost(record.get("language")), Kind.DESCRIPTION)
         return found.reading()
+
+    def comments(self, source: Source) -> Iterator[Comment]:
+        return json_comments(source)
 
 
 def _document(found: Records, record: Object, context: Context, description: Kind) -> None:

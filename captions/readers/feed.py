@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from captions.comment import Comment
 from captions.language import normalise
 from captions.reader import Draft, Reading
 from captions.readers.contents import Context, html_drafts, plain_draft
+from captions.readers.xml_comments import xml_comments
 from captions.readers.xml_fields import (
     attribute_language,
     declarations,
@@ -89,6 +91,9 @@ class Feed:
             place if language else None,
             declarations=declarations(root, place, article),
         )
+
+    def comments(self, source: Source) -> Iterator[Comment]:
+        return xml_comments(source)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from captions.article import Declaration
+from captions.comment import NAME, Comment, commented, keyed
 from captions.reader import Draft
 from captions.readers import literal
 from captions.readers.fields import (
@@ -103,6 +104,32 @@ def read_front_matter(source: Source) -> FrontMatter:
     return FrontMatter(
         end, tuple(drafts), language, declarations=tuple(declarations), keys=tuple(keys)
     )
+
+
+_KEY = re.compile(rf"^[^\w#\r\n]*{NAME}\b[^\r\n]*|{NAME}", re.MULTILINE)
+_HASH = re.compile(r"(?<!\S)#([^\r\n]*)")
+
+
+def front_matter_comments(head: Source, length: int) -> Iterator[Comment]:
+    """The key `captioncheck`, about an article of this length, and comments after `#`."""
+    text = head.text
+    if NAME not in text:
+        return
+    found = _YAML.match(text) or _TOML.match(text)
+    if found:
+        hashes = _HASH.finditer(text, *found.span(1))
+        yield from commented(head, ((one.span(1), one.span()) for one in hashes))
+    try:
+        if found is None:
+            data = json.loads(text)
+        elif text.startswith("+"):
+            data = tomllib.loads(found[1])
+        else:
+            data = yaml.load(found[1], Loader=yaml.BaseLoader)  # texts alone
+    except (ValueError, yaml.YAMLError, RecursionError):  # which reading has told
+        return
+    if isinstance(data, dict) and NAME in data and (key := _KEY.search(text)):
+        yield from keyed(data[NAME], head.locate(*key.span()), Span(0, length))
 
 
 _OF_PICTURES = frozenset({Kind.ALT, Kind.CAPTION, Kind.CREDIT})

@@ -1,9 +1,11 @@
 """HTML as it is found on the web, tag soup included."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from captions.comment import Comment
 from captions.reader import Draft, Reading
 from captions.readers.html_encoding import declared_encoding
 from captions.source import Source
@@ -54,6 +56,11 @@ class Html:
     def read(self, source: Source) -> Reading:
         return _read(source, fragment=False)
 
+    def comments(self, source: Source) -> Iterator[Comment]:
+        from captions.readers.html_comments import html_comments
+
+        return html_comments(source)
+
     @staticmethod
     def drafts(source: Source) -> tuple[Draft, ...]:
         """The drafts of a fragment, for readers of formats that carry HTML inside."""
@@ -73,7 +80,7 @@ def _read(source: Source, *, fragment: bool) -> Reading:
         walk.places.languages[found] if found else None,
         found,
         declarations=tuple(walk.places.declarations),
-        page=tree.is_page,
+        page=tree.numbers.is_page,
         alternates=tuple(walk.alternates),
         hosts=frozenset(walk.hosts),
     )

@@ -80,12 +80,17 @@ class Named:
 UNNAMED = Named()
 
 
-@lru_cache(maxsize=4096)
-def named(names: str) -> Named:
-    """What the classes of an element say, or its id."""
-    found = [one for one in map(_token, names.split()) if one is not UNNAMED]
-    if not found:
+def named(names: str | list[str] | None) -> Named:
+    """What an element's classes or its id say."""
+    names = names.split() if isinstance(names, str) else names or []
+    for name in names:
+        if _token(name) is not UNNAMED:
+            break
+    else:  # as most are
         return UNNAMED
+    found = [one for one in map(_token, names) if one is not UNNAMED]
+    if len(found) == 1:
+        return found[0]
     kinds = {one.kind for one in found}
     kind = next((one for one in (Kind.CREDIT, Kind.CAPTION) if one in kinds), None)
     return Named(

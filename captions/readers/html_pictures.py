@@ -55,8 +55,11 @@ def _sources(element: Element) -> Iterator[str]:
 
 def is_icon(element: Element) -> bool:
     """Whether the element is too small for a picture that anybody captions."""
-    sizes = (element.attr("width"), element.attr("height"))
-    return any(size and size.isdecimal() and 0 < int(size[:5]) <= _ICON for size in sizes)
+    for name in ("width", "height"):
+        size = element.attr(name)
+        if size and size.isdecimal() and 0 < int(size[:5]) <= _ICON:
+            return True
+    return False
 
 
 class Captioned(Protocol):

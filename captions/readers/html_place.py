@@ -84,6 +84,7 @@ class Places:
         self.languages: dict[str, str] = {}
         self.declarations: list[Declaration] = []
         self.labels = _labels(tree)
+        self._declaring: set[str] = set()  # the roots that declared a language
         self._regions = Regions(tree.root)
 
     def declare(self, place: str, tag: str) -> None:
@@ -94,13 +95,14 @@ class Places:
     def of(self, tree: Tree, element: Element, tag: str, outer: Place) -> Place:
         """The place of an element in another one."""
         attributes = element.attrs
-        name = named(element.attr("class") or "") if "class" in attributes else UNNAMED
+        name = named(attributes["class"]) if "class" in attributes else UNNAMED
+        label = self.labels.get(element.attr("id") or "") if self.labels else None
         if (
-            tag not in TAGS
-            and name is UNNAMED
+            name is UNNAMED
+            and tag not in TAGS
             and _TELLING.isdisjoint(attributes)
-            and ("id" not in attributes or named(element.attr("id") or "") is UNNAMED)
-            and not self.labels
+            and ("id" not in attributes or named(attributes["id"]) is UNNAMED)
+            and not label
         ):
             return outer  # as most are
         kind = kind_of(element, tag, name, outer.kind)
@@ -110,17 +112,16 @@ class Places:
             (kind, region, untranslated) == (outer.kind, outer.region, outer.untranslated)
             and tag not in _CHANGING
             and _STATES.isdisjoint(attributes)
-            and not self.labels
+            and not label
         ):
             return outer
         hidden, image = outer.hidden or is_hidden(element), outer.image
         if "translate" in attributes:
             untranslated = element.attr("translate") == "no"
-        if (
-            tag in _ROOTS
-        ):  # whole pages are hidden until scripts have run, and kept from translators
+        if tag in _ROOTS:
+            # Whole pages are hidden until scripts have run, and kept from translators.
             hidden = untranslated = False
-        if self.labels and (label := self.labels.get(element.attr("id") or "")):
+        if label:
             hidden = False  # what labels a picture is read out all the same (accname, 2A)
             kind = label.kind if kind in (Kind.BODY, Kind.QUOTE) else kind
             image = label.image
@@ -150,6 +151,8 @@ class Places:
         if root and name == "xml:lang":
             self.declare("xml-lang", declared)
             return UNDECLARED
+        if tag in self._declaring:  # a later tag only adds attributes that the first one lacks
+            return UNDECLARED
         value = tree.attribute(element, name)
         if value is None:  # a copy of an element that was read before
             return Language(normalise(declared) or UNDETERMINED, None)
@@ -158,6 +161,7 @@ class Places:
         self.declarations.append(Declaration(declared, span, source, part=not root))
         if not root:
             return Language(normalise(declared) or UNDETERMINED, span)
+        self._declaring.add(tag)
         if normalise(declared):
             self.languages["html-lang"] = declared  # that of the body is the nearer one
         return UNDECLARED
@@ -166,13 +170,10 @@ class Places:
 def _labels(tree: Tree) -> dict[str, _Label]:
     """What the elements of these ids are to the pictures that refer to them."""
     text = tree.source.text
-    if not any(name in text for name, _ in _LABELS):
-        return {}
     labels: dict[str, _Label] = {}
-    for element in tree.root.descendants:
-        if isinstance(element, Element):
-            for name, kind in _LABELS:
-                if (value := element.attr(name)) and is_picture(element, element.tag):
-                    label = _Label(kind, address_of(element))
-                    labels.update(dict.fromkeys(value.split(), label))
+    for name, kind in _LABELS:
+        for element in tree.root.select(f"[{name}]") if name in text else ():
+            if is_picture(element, element.tag):
+                label = _Label(kind, address_of(element))
+                labels.update(dict.fromkeys((element.attr(name) or "").split(), label))
     return labels

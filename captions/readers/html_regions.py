@@ -80,5 +80,5 @@ def _by_name(element: Element, name: Named) -> tuple[Region | None, bool]:
     if "role" in attributes and (region := _ROLES.get(element.attr("role") or "")):
         return region, False
     if not name.region and "id" in attributes:
-        name = named(element.attr("id") or "")
+        name = named(attributes["id"])
     return name.region, name.beside

@@ -33,6 +33,7 @@ _TEXTS = frozenset(
 _SPEAKING = frozenset("abbr dfn acronym figure table caption blockquote q cite area map".split())
 _READ = ATTRIBUTES | _TEXTS | {"hreflang"}
 _MARKED = UNREAD | frozenset("meta hr br".split())
+_APART = frozenset({"noscript", "svg"})
 _OUTERMOST = frozenset("article main body section".split())
 
 
@@ -81,13 +82,9 @@ class Walk:
     def _enter(self, element: Element, outer: Place) -> _Open | None:
         """Read an element's attributes; gives what is in it, None where that is not read."""
         tag, attributes, place = element.tag, element.attrs, outer
-        order = self._pictures.order
-        if tag == "template" and "shadowrootmode" in attributes:  # what a component shows
-            content = next(iter(element.children), element)
-            return iter(content.children), tag, outer, self._tree, order
         if tag in _MARKED:
-            self._mark(element, tag, outer)
-            return None
+            return self._mark(element, tag, outer)
+        order = self._pictures.order
         if attributes and not _READ.isdisjoint(attributes):
             if "hreflang" in attributes:  # the name of another edition
                 return None
@@ -98,17 +95,17 @@ class Walk:
                 self._attributes(element, tag, place)
         elif tag in TAGS:
             place = self.places.of(self._tree, element, tag, outer)
-        if tag == "noscript":
-            return self._noscript(element, place)
-        if tag == "svg":
-            self._drawing(element, place)
-            return None
+        if tag in _APART:
+            return self._apart(element, tag, place)
         if place is not outer or self._writer.pending:
             self._boundary(tag, place, outer)
         return iter(element.children), tag, place, self._tree, order
 
-    def _mark(self, element: Element, tag: str, outer: Place) -> None:
+    def _mark(self, element: Element, tag: str, outer: Place) -> _Open | None:
         """Read an element that has no text of its own, but may say or part something."""
+        if tag == "template" and "shadowrootmode" in element.attrs:  # what a component shows
+            content = next(iter(element.children), element)
+            return iter(content.children), tag, outer, self._tree, self._pictures.order
         if tag == "script":
             self._script(element)
         elif tag == "meta":
@@ -120,10 +117,11 @@ class Walk:
             self._writer.flush()
         elif tag == "br" and outer.reads_text:
             self._writer.gap()
+        return None
 
     def _leave(self, tag: str, place: Place, outer: Place, order: int) -> None:
         if pending := self._writer.pending:
-            if place.language != outer.language:
+            if place is not outer and place.language != outer.language:
                 self._writer.close_phrase()
             if place.region is not outer.region or (tag in BLOCK and place.kind not in CAPTIONS):
                 self._writer.flush()
@@ -150,6 +148,13 @@ class Walk:
             elif tag not in INLINE:
                 self._writer.gap()
 
+    def _apart(self, element: Element, tag: str, place: Place) -> _Open | None:
+        """Read an element whose content is not simply part of the page's text."""
+        if tag == "noscript":
+            return self._noscript(element, place)
+        self._drawing(element, place)
+        return None
+
     def _noscript(self, element: Element, place: Place) -> _Open | None:
         """What is shown without scripts: of interest are pictures that scripts load late."""
         source = None if place.fallback else self._tree.raw(element)
@@ -166,8 +171,7 @@ class Walk:
             self._writer.gap()
         if ";" not in data:  # white space
             return
-        for number in self._tree.texts(data):
-            start, end = self._tree.span(number)
+        for start, end in self._tree.numbers.spans(data):
             if self._tree.source.text.find("[", start, end) < 0:
                 self._write(start, end, place)
             else:
@@ -209,30 +213,27 @@ class Walk:
             if image and not icon:
                 self._pictures.show(image)
         control = icon or (not pictured and tag not in _SPEAKING)
-        own = place
-        if control and place.region is Region.ARTICLE:
-            own = replace(place, region=Region.NAVIGATION)
+        region = Region.NAVIGATION if control and place.region is Region.ARTICLE else None
         if "alt" in attributes:
-            self._attribute(element, "alt", Kind.ALT, own if icon else place, image)
+            item = Pending.at(place, Kind.ALT, image, region if icon else None)
+            self._attribute(element, "alt", item)
         if "title" in attributes:
-            self._attribute(element, "title", Kind.DESCRIPTION, own, image)
+            item = Pending.at(place, Kind.DESCRIPTION, image, region)
+            self._attribute(element, "title", item)
         if "aria-label" in attributes and "aria-labelledby" not in attributes:
             kind = Kind.ALT if pictured or tag == "figure" else Kind.DESCRIPTION
-            self._attribute(element, "aria-label", kind, own, image)
+            self._attribute(element, "aria-label", Pending.at(place, kind, image, region))
         if tag == "track" and "srclang" not in attributes:
-            self._attribute(element, "label", Kind.DESCRIPTION, place, None)
+            self._attribute(element, "label", Pending.at(place, Kind.DESCRIPTION))
         for name in _DATA_CAPTIONS:
             if name in attributes and not self._inner:
                 self._data_caption(element, name, place, image)
 
-    def _attribute(
-        self, element: Element, name: str, kind: Kind, place: Place, image: str | None
-    ) -> None:
+    def _attribute(self, element: Element, name: str, item: Pending) -> None:
         """The text of an attribute as a segment of its own."""
-        value = self._tree.attribute(element, name)
+        value = self._tree.attribute(element, name) if element.attr(name) else None
         if value and value[0] < value[1]:
-            item = Pending.at(place, kind, image)
-            item.runs = list(self._tree.attribute_runs(*value))
+            item.runs = self._tree.attribute_runs(*value)
             self._writer.add_apart(item)
 
     def _data_caption(self, element: Element, name: str, place: Place, image: str | None) -> None:
@@ -276,7 +277,7 @@ class Walk:
             self.hosts |= hosts(content)
         elif kind := metadata.TEXTS.get(name):
             image = self._picture if kind is Kind.ALT else None
-            self._attribute(element, "content", kind, PAGE, image)
+            self._attribute(element, "content", Pending.at(PAGE, kind, image))
 
     def _script(self, element: Element) -> None:
         if (element.attr("type") or "").strip().lower() != "application/ld+json":

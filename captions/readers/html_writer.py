@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from captions.credit import find_credit
+from captions.credit import is_credit
 from captions.reader import Draft
 from captions.readers.html_pictures import Pictures
 from captions.readers.html_place import Language, Place
 from captions.segment import Kind, Region
-from captions.source import Run
+from captions.source import Run, text_of
 from captions.span import Span
 
 _LONGEST_CREDIT = 120
@@ -25,11 +25,23 @@ class Pending:
     image: str | None = None
     fallback: bool = False
     runs: list[Run] = field(default_factory=list)
+    parted: bool = False  # whether markup parts the text so far from what follows
 
     @classmethod
-    def at(cls, place: Place, kind: Kind, image: str | None = None) -> "Pending":
-        """A segment of a kind at a place."""
-        return cls(kind, place.language, place.region, image or place.image, place.fallback)
+    def at(
+        cls, place: Place, kind: Kind, image: str | None = None, region: Region | None = None
+    ) -> "Pending":
+        """A segment of a kind at a place, in its region unless another one is given."""
+        region = region or place.region
+        return cls(kind, place.language, region, image or place.image, place.fallback)
+
+    def extend(self, runs: Iterable[Run]) -> None:
+        """Add text, behind a space where markup parts it from the text before."""
+        if self.parted:
+            end = self.runs[-1].span.end
+            self.runs.append(Run(" ", Span(end, end), verbatim=False))
+            self.parted = False
+        self.runs.extend(runs)
 
 
 class Writer:
@@ -56,18 +68,18 @@ class Writer:
             if phrase is None or (phrase.language, phrase.kind) != (place.language, kind):
                 self.close_phrase()
                 self._phrase = Pending.at(place, kind)
-            target.runs.append(Run(" ", runs[0].span, verbatim=False))
+            target.extend((Run(" ", runs[0].span, verbatim=False),))
             target = self._phrase or target
         else:
             self.close_phrase()
-        target.runs.extend(runs)
+        target.extend(runs)
 
     def gap(self) -> None:
         """White space where markup parts two words."""
-        for item in (self.pending, self._phrase):
-            if item and item.runs:
-                end = item.runs[-1].span.end
-                item.runs.append(Run(" ", Span(end, end), verbatim=False))
+        if self.pending:
+            self.pending.parted = True
+        if self._phrase:
+            self._phrase.parted = True
 
     def flush(self) -> None:
         """The segment being written ends."""
@@ -100,25 +112,24 @@ class Writer:
         """What was written, without the doubles of pictures for browsers that run no scripts."""
         self.flush()
         self.pictures.leave(0, figure=True)
-        return tuple(
-            Draft(
-                item.kind,
-                tuple(item.runs),
-                item.language.tag,
-                item.image,
-                item.region,
-                item.language.span,
+        done, self._done = self._once(), []
+        drafts: list[Draft] = []
+        done.reverse()
+        while done:  # what is a draft is not held a second time
+            item = done.pop()
+            runs, language = tuple(item.runs), item.language
+            drafts.append(
+                Draft(item.kind, runs, language.tag, item.image, item.region, language.span)
             )
-            for item in self._once()
-        )
+        return tuple(drafts)
 
     def _once(self) -> list[Pending]:
         if not any(item.fallback for item in self._done):
             return self._done
-        seen = {(item.kind, _plain(item.runs)) for item in self._done if not item.fallback}
+        seen = {(item.kind, _plain(text_of(item.runs))) for item in self._done if not item.fallback}
         kept = []
         for item in self._done:
-            key = (item.kind, _plain(item.runs))
+            key = (item.kind, _plain(text_of(item.runs)))
             if not item.fallback or key not in seen:
                 kept.append(item)
                 seen.add(key)
@@ -127,10 +138,9 @@ class Writer:
 
 def _is_credit(runs: list[Run]) -> bool:
     """Whether a line says who took a picture, and nothing else."""
-    if sum(len(run.text) for run in runs) > _LONGEST_CREDIT:
-        return False
-    return find_credit(_plain(runs)) == 0
+    text = text_of(runs)
+    return len(text) <= _LONGEST_CREDIT and is_credit(_plain(text))
 
 
-def _plain(runs: Iterable[Run]) -> str:
-    return " ".join("".join(run.text for run in runs).split())
+def _plain(text: str) -> str:
+    return " ".join(text.split())

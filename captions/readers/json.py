@@ -1,18 +1,22 @@
 """JSON articles, as content systems and scrapers store them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from typing import ClassVar
 
 from captions.article import Declaration
+from captions.comment import Comment
 from captions.language import is_known, normalise
 from captions.reader import Draft, Reading
 from captions.readers.contents import Context, field_drafts
-from captions.readers.fields import kind_of, language_of
+from captions.readers.fields import is_language, kind_of
+from captions.readers.json_comments import json_comments
 from captions.readers.json_values import Object, String, Value, decoded, objects, parse, span
 from captions.segment import Kind
 from captions.source import Source
+from captions.span import Span
 
 _IMAGE_KEYS = frozenset({"url", "src", "image", "href", "file", "filename", "path"})
 _NOT_READ = "none"
@@ -70,9 +74,10 @@ class Json:
         agreed = len(tags) == 1 and len(declared) == len(records)
         own = {id(string) for string in declared} if agreed else set[int]()
         drafts: list[Draft] = []
+        place = cache(partial(span, source))  # one for all texts that a declaration is for
         for item in _items(root):
             if item.string.value.strip() and (kind := self._kind(item.path)):
-                context = item.context(source, own)
+                context = item.context(place, own)
                 drafts += field_drafts(kind, decoded(source, item.string), context)
         return Reading(
             tuple(drafts),
@@ -86,6 +91,9 @@ class Json:
             ),
         )
 
+    def comments(self, source: Source) -> Iterator[Comment]:
+        return json_comments(source)
+
     def _kind(self, path: tuple[str, ...]) -> Kind | None:
         words = [_plain(key) for key in path] if self.fields else []
         for named, kind in self.fields.items():
@@ -97,9 +105,10 @@ class Json:
 
 def named_drafts(source: Source, value: Value, context: Context) -> Iterator[Draft]:
     """The texts of a value whose keys say what they are, inside a record of another format."""
+    place = partial(span, source)
     for item in _items(value):
         if item.string.value.strip() and (kind := _kind_of(item.path)):
-            own = item.context(source, set())
+            own = item.context(place, set())
             inner = replace(own, image=own.image or context.image, region=context.region)
             if own.language is None:
                 inner = replace(inner, language=context.language, declared=context.declared)
@@ -115,17 +124,17 @@ class _Item:
     """
 
     path: tuple[str, ...] = ()
-    string: String = field(default_factory=lambda: String("", 0, 0))
+    string: String = field(default_factory=lambda: String("", 0))
     declared: String | None = None
     tag: str | None = None
     image: str | None = None
 
-    def context(self, source: Source, own: set[int]) -> Context:
+    def context(self, place: Callable[[String], Span], own: set[int]) -> Context:
         """What is said of it; languages in `own` are the article's."""
         if self.tag or self.declared is None or id(self.declared) in own:
             return Context(self.tag, image=self.image)
         tag = normalise(self.declared.value)
-        return Context(tag, span(source, self.declared), self.image)
+        return Context(tag, place(self.declared), self.image)
 
 
 def _items(root: Value) -> Iterator[_Item]:
@@ -168,7 +177,7 @@ def _is_by_language(value: Object) -> bool:
 def _language(record: Object) -> String | None:
     """The string by which an object declares its language."""
     for key, value in record.items():
-        if isinstance(value, String) and language_of((key,), value.value):
+        if isinstance(value, String) and is_language((key,)) and normalise(value.value):
             return value
     return None
 

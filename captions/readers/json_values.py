@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from json import JSONDecodeError, loads
 from json.decoder import scanstring  # type: ignore[attr-defined]  # not in typeshed
 from typing import TypeAlias
@@ -11,13 +11,24 @@ from captions.source import Run, Source
 from captions.span import Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class String:
-    """A string: what it says, and its range between the quotes."""
+    """A string, by where it starts behind its quote; what it says is not held a second time."""
 
-    value: str
+    text: str = field(repr=False)
     start: int
-    end: int
+
+    @property
+    def value(self) -> str:
+        """What it says."""
+        value: str = scanstring(self.text, self.start, True)[0]
+        return value
+
+    @property
+    def end(self) -> int:
+        """Where it ends, before its quote."""
+        behind: int = scanstring(self.text, self.start, True)[1]
+        return behind - 1
 
 
 # Numbers, truth values and null are None: no reader of articles asks for them.
@@ -25,7 +36,7 @@ Value: TypeAlias = "dict[str, Value] | list[Value] | String | None"
 Object: TypeAlias = "dict[str, Value]"
 
 _MAX_DEPTH = 200
-_TOKEN = re.compile(r'[\[\]{},"]')
+TOKEN = re.compile(r'[\[\]{},"]')
 _ESCAPE = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\."
 )
@@ -51,12 +62,12 @@ def _build(text: str) -> Value:
     names: dict[str, str] = {}  # each name once, however often it is a key
     key: str | None = None
     place = 0
-    while found := _TOKEN.search(text, place):
+    while found := TOKEN.search(text, place):
         sign, place = found[0], found.end()
         value: Value
         if sign == '"':
             string, end = scanstring(text, place, True)
-            value, place = String(string, place, end - 1), end
+            value, place = String(text, place), end
             if isinstance(here, dict) and key is None:
                 key = names.setdefault(string, string)
                 continue
@@ -84,15 +95,15 @@ def _build(text: str) -> Value:
 def decoded(source: Source, string: String) -> Source:
     """What a string says; each escape is a run that points at its spelling."""
     runs: list[Run] = []
-    start = string.start
-    for found in _ESCAPE.finditer(source.text, start, string.end):
+    start, end = string.start, string.end
+    for found in _ESCAPE.finditer(source.text, start, end):
         runs += source.cut(start, found.start())
         spelt: str = loads(f'"{found[0]}"')
         # Half a surrogate pair is no character, and could not be written out again.
         whole = _LONE_SURROGATE.sub("\ufffd", spelt)
         runs.append(source.stand_in(whole, found.start(), found.end()))
         start = found.end()
-    runs += source.cut(start, string.end)
+    runs += source.cut(start, end)
     return Source(tuple(runs))
 
 

@@ -1,13 +1,16 @@
 """Markdown: CommonMark and GFM, and what site generators add to them."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from captions.article import Declaration
+from captions.comment import Comment
 from captions.reader import Draft, Reading
 from captions.readers.front_matter import read_front_matter
 from captions.readers.markdown_body import Body
+from captions.readers.markdown_comments import markdown_comments
 from captions.readers.markdown_frame import Frames
 from captions.readers.markdown_inline import Inline
 from captions.readers.markdown_syntax import is_mdx, parser
@@ -60,6 +63,9 @@ class Markdown:
             (*matter.declarations, *parts),
             keys=matter.keys,
         )
+
+    def comments(self, source: Source) -> Iterator[Comment]:
+        return markdown_comments(source)
 
 
 # What generators render as Markdown where it stands in the front matter.

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from captions.comment import Comment
 from captions.language import normalise
 from captions.reader import Draft, Reading
 from captions.readers.contents import Context, field_drafts, html_drafts
 from captions.readers.nitf import NAMESPACES as NITF
 from captions.readers.nitf import nitf_drafts
+from captions.readers.xml_comments import xml_comments
 from captions.readers.xml_fields import (
     attribute_language,
     declarations,
@@ -78,6 +80,9 @@ class Newsml:
             place if language else None,
             declarations=declarations(root, place, article),
         )
+
+    def comments(self, source: Source) -> Iterator[Comment]:
+        return xml_comments(source)
 
 
 def _item_language(item: Element) -> Declared | None:

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from captions.comment import Comment
 from captions.reader import Draft, Reading
 from captions.readers.contents import Context
+from captions.readers.json_comments import json_comments
 from captions.readers.json_records import Records, first_word, records
 from captions.readers.json_values import Object, String, Value, objects, parse, word
 from captions.segment import Kind
@@ -52,6 +54,9 @@ class Ninjs:
         for record in objects(parse(source)):
             _item(found, record, found.outermost(record.get("language")))
         return found.reading()
+
+    def comments(self, source: Source) -> Iterator[Comment]:
+        return json_comments(source)
 
 
 def _item(found: Records, record: Object, context: Context) -> None:

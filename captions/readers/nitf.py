@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from captions.comment import Comment
 from captions.language import normalise
 from captions.reader import Draft, Reading
 from captions.readers.contents import Context, plain_draft
+from captions.readers.xml_comments import xml_comments
 from captions.readers.xml_fields import attribute_language, declarations, inherited, spoken
 from captions.segment import Kind
 from captions.source import Run, Source
@@ -65,6 +67,9 @@ class Nitf:
             declarations=declarations(root, "xml-lang", root.language),
         )
 
+    def comments(self, source: Source) -> Iterator[Comment]:
+        return xml_comments(source)
+
 
 def nitf_drafts(element: Element, context: Context, article: Declared | None) -> Iterator[Draft]:
     """The drafts of an element of NITF, also inside another format."""
@@ -88,7 +93,7 @@ def _block(
         own = _language(piece, element)
         inner = spoken(own, context) if own and own is not article else context
         if piece.name in _BLOCKS:
-            yield plain_draft(kind, Source(tuple(runs)), context)
+            yield from _stretch(kind, runs, context)
             runs = []
             yield from _block(piece, kind, inner, article)
         elif piece.name not in _SKIPPED:
@@ -99,7 +104,13 @@ def _block(
                 runs.append(piece.source.stand_in(" ", piece.tag, piece.after))
             else:
                 runs += piece.text(_GAPS).runs
-    yield plain_draft(kind, Source(tuple(runs)), context)
+    yield from _stretch(kind, runs, context)
+
+
+def _stretch(kind: Kind, runs: list[Run], context: Context) -> Iterator[Draft]:
+    """The draft of what stands between two blocks, where that is more than white space."""
+    if any(not run.text.isspace() for run in runs):
+        yield plain_draft(kind, Source(tuple(runs)), context)
 
 
 _GAPS = {"br": " "}

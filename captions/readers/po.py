@@ -1,11 +1,13 @@
 """PO: gettext's message catalogues."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
 from captions.article import Declaration
+from captions.comment import Comment, commented
 from captions.language import UNDETERMINED, normalise
 from captions.reader import Draft, Reading
 from captions.readers.contents import Context
@@ -22,6 +24,8 @@ _LINE = re.compile(
 _ESCAPE = re.compile(r"\\(?:[0-7]{1,3}|x[0-9a-fA-F]{2}|.)")
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "a": "\a"}
 _HEADER = re.compile(r"^(?P<key>[\w-]+)[ \t]*:[ \t]*(?P<value>\S[^\n]*)$", re.MULTILINE)
+_REMARK = re.compile(r"^[ \t]*#(?:\.|(?![,:|~]))([^\r\n]*)", re.MULTILINE)
+_BLANK = re.compile(r"(?:\r\n|\n|\r(?!\n))[ \t]*(?:\r\n|\n|\r(?!\n))")
 _CHARSET = re.compile(rb"charset=([\w.:-]+)")
 
 
@@ -60,6 +64,16 @@ class Po:
             "po-header" if language else None,
             declarations=(Declaration(tag, place, "po-header"),) if tag else (),
         )
+
+    def comments(self, source: Source) -> Iterator[Comment]:
+        """Comments of translators (`#`) and of the program (`#.`), each about its entry."""
+        text = source.text
+        ends = [*(found.start() for found in _BLANK.finditer(text)), len(text)]
+        for found in _REMARK.finditer(text):
+            for comment in commented(source, [(found.span(1), found.span())]):
+                end = ends[min(bisect_left(ends, found.end()), len(ends) - 1)]
+                scope = source.locate(found.start(), end)
+                yield Comment(comment.text, comment.span, scope)
 
 
 _Header = dict[str, tuple[str, Span]]

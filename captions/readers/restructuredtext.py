@@ -7,9 +7,11 @@ from the source.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from captions.comment import Comment, commented
 from captions.reader import Draft, Reading
 from captions.readers.restructuredtext_document import Document
 from captions.source import Source
@@ -42,6 +44,13 @@ class Restructuredtext:
         named = "docinfo" if document.language else None
         declarations = tuple(sorted(document.declarations, key=lambda one: one.span))
         return Reading(tuple(document.drafts), document.language, named, declarations=declarations)
+
+    def comments(self, source: Source) -> Iterator[Comment]:
+        document = Document(source)
+        document.read()
+        places = sorted(document.comments)
+        insides = [(start + len(".."), end) for start, end in places]
+        return commented(source, zip(insides, places, strict=True))
 
     @staticmethod
     def drafts(source: Source) -> list[Draft]:

@@ -42,6 +42,7 @@ class Document:
     source: Source
     drafts: list[Draft] = field(default_factory=list)
     declarations: list[Declaration] = field(default_factory=list)
+    comments: list[tuple[int, int]] = field(default_factory=list)
     language: str | None = None
     lines: list[Line] = field(default_factory=list)
     todo: list[_Part] = field(default_factory=list)
@@ -277,6 +278,7 @@ class Document:
 
     def _explicit(self, part: _Part, number: int, end: int, width: int) -> None:
         """What begins with two dots: a directive, a note, or else a target or a comment."""
+        start = self.lines[number].start
         self._shift(number, width)
         text = self._text(number)
         if found := syntax.NOTE.match(text):
@@ -285,6 +287,8 @@ class Document:
         elif found := syntax.DIRECTIVE.match(text):
             self._shift(number, found.end())
             self._directive(part, number, end, found["name"].lower())
+        else:
+            self.comments.append((start, self.lines[end - 1].end))
 
     def _directive(self, part: _Part, number: int, end: int, name: str) -> None:
         argument = (self.lines[number].start, self.lines[number].end)

@@ -1,11 +1,14 @@
 """schema.org's articles and pictures, as JSON-LD."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from captions.comment import Comment
 from captions.reader import Reading
 from captions.readers.contents import Context
+from captions.readers.json_comments import json_comments
 from captions.readers.json_records import Records, first_word
 from captions.readers.json_values import Object, String, Value, objects, parse, word
 from captions.segment import Kind
@@ -59,6 +62,9 @@ class SchemaOrg:
             for item in [record] if graph is None else objects(graph):
                 _object(found, item, found.outermost(_language(item)))
         return found.reading()
+
+    def comments(self, source: Source) -> Iterator[Comment]:
+        return json_comments(source)
 
 
 def _object(found: Records, record: Object, context: Context) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from captions.article import Declaration
+from captions.comment import Comment, commented
 from captions.language import normalise
 from captions.reader import Draft, Reading
 from captions.readers.cues import blocks, cue_drafts
@@ -15,6 +16,7 @@ from captions.source import Source
 _TIME = r"(?:\d{2,}:)?\d{2}:\d{2}\.\d{3}"
 _TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}")
 _HEADER = re.compile(r"(?P<key>[A-Za-z][\w-]*)\s*:\s*(?P<value>\S[^\r\n]*)")
+_NOTE = re.compile(r"NOTE(?=[ \t\r\n])")
 _KINDS = {"descriptions": Kind.DESCRIPTION, "chapters": Kind.TITLE}
 
 
@@ -61,6 +63,12 @@ class Webvtt:
         return Reading(
             tuple(drafts), language, "webvtt-header" if language else None, declarations=declared
         )
+
+    def comments(self, source: Source) -> Iterator[Comment]:
+        for block in blocks(source.text):
+            start, end = block[0][0], block[-1][1]
+            if note := _NOTE.match(source.text, start, end):
+                yield from commented(source, [((note.end(), end), (start, end))])
 
 
 def _cue(source: Source, block: list[tuple[int, int]], kind: Kind) -> Iterator[Draft]:

@@ -1,12 +1,15 @@
 """WordPress posts, pages and media, as its REST interface gives them."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from captions.comment import Comment
 from captions.reader import Reading
 from captions.readers.contents import Context
 from captions.readers.json import named_drafts
+from captions.readers.json_comments import json_comments
 from captions.readers.json_records import Records, first_word
 from captions.readers.json_values import Object, String, Value, objects, parse
 from captions.segment import Kind
@@ -50,6 +53,9 @@ class Wordpress:
         for record in objects(parse(source)):
             _read(found, record, found.outermost(_language(record)))
         return found.reading()
+
+    def comments(self, source: Source) -> Iterator[Comment]:
+        return json_comments(source)
 
 
 def _read(found: Records, record: Object, context: Context) -> None:

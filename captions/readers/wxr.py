@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from captions.comment import Comment
 from captions.language import normalise
 from captions.reader import Draft, Reading
 from captions.readers.contents import Context, field_drafts, html_drafts
 from captions.readers.fields import kind_of
+from captions.readers.xml_comments import xml_comments
 from captions.readers.xml_fields import (
     attribute_language,
     declarations,
@@ -81,6 +83,9 @@ class Wxr:
             "feed-language" if language else None,
             declarations=declarations(root, "feed-language", article),
         )
+
+    def comments(self, source: Source) -> Iterator[Comment]:
+        return xml_comments(source)
 
 
 def _item(item: Element) -> Iterator[Draft]:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from captions.article import Declaration
+from captions.comment import Comment, commented
 from captions.language import normalise
 from captions.reader import Draft, Reading
 from captions.readers.contents import Context
 from captions.readers.messages import message_drafts
+from captions.readers.xml_comments import xml_comments
 from captions.readers.xml_fields import attribute_language, spoken
 from captions.source import Source
 from captions.xml_tree import Declared, Element, encoding, parse, root_name
@@ -72,6 +74,16 @@ class Xliff:
             "xliff" if language else None,
             declarations=tuple(places[span] for span in sorted(places)),
         )
+
+    def comments(self, source: Source) -> Iterator[Comment]:
+        """Notes, each about the element that it is a note of, and comments."""
+        yield from xml_comments(source)
+        for element in parse(source, _NAMESPACES).all():
+            holders = (element, *element.named("notes")) if element.name != "notes" else ()
+            for note in (one for holder in holders for one in holder.named("note")):
+                inside, scope = (note.start, note.end), source.locate(element.tag, element.after)
+                for comment in commented(source, [(inside, (note.tag, note.after))]):
+                    yield Comment(comment.text, comment.span, scope)
 
 
 def _tag(declared: Declared | None) -> str | None:

@@ -5,8 +5,10 @@ import sys
 
 from captions.errors import UserError
 from checker.cli.audit import audit_command
+from checker.cli.baselines import baseline_command
 from checker.cli.compare import compare_command
 from checker.cli.corpus import corpus_run_command, corpus_stats_command
+from checker.cli.lsp import lsp_command
 from checker.cli.models import (
     cache_command,
     list_command,
@@ -15,6 +17,7 @@ from checker.cli.models import (
     verify_command,
 )
 from checker.cli.options import parser
+from checker.cli.results import results_command
 from checker.cli.segments import segments_command
 from checker.cli.show import config_command, explain_command
 from checker.cli.suggest import suggest_command
@@ -29,10 +32,13 @@ _COMMANDS = {
     "translate": translate_command,
     "score": score_command,
     "compare": compare_command,
+    "baseline": baseline_command,
+    "lsp": lsp_command,
     "corpus run": corpus_run_command,
     "corpus stats": corpus_stats_command,
     "explain": explain_command,
     "config": config_command,
+    "cache": results_command,
     "models list": list_command,
     "models pull": pull_command,
     "models verify": verify_command,

@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,8 @@ from checker.cli.terminal import say
 from checker.config import Config
 
 if TYPE_CHECKING:
-    from captions.article import Article, Unreadable
-    from captions.read import ReadSettings
+    from captions.article import Unreadable
+    from captions.read import Loaded, ReadSettings
 
 STDIN = Path("-")
 
@@ -27,7 +27,7 @@ def settings_of(options: argparse.Namespace) -> Config:
         for name in (
             "language", "references", "select", "extend-select", "ignore", "fail-on", "detector",
             "site-languages", "article-evidence", "picture-metadata", "translator", "translate",
-            "model", "offline", "metrics",
+            "model", "offline", "metrics", "cache", "baseline",
         )
     }  # fmt: skip
     return configuration.merge(
@@ -49,24 +49,14 @@ def find_paths(arguments: list[str], suffixes: frozenset[str]) -> list[Path]:
     return list(paths.values())
 
 
-def read_all(
-    paths: list[Path], stdin_name: str, settings: "ReadSettings", *, quiet: bool
-) -> Iterator["Article | Unreadable"]:
-    """The files, read one after another; standard input goes by the name `stdin_name`."""
-    from captions.read import read, read_bytes
+def load_all(
+    paths: list[Path], stdin_name: str, settings: "ReadSettings"
+) -> Iterator["Loaded | Unreadable"]:
+    """The files, loaded one after another; standard input goes by the name `stdin_name`."""
+    from captions.read import Loaded, load
 
-    for path in _progress(paths, quiet=quiet):
+    for path in paths:
         if path == STDIN:
-            yield read_bytes(PurePath(stdin_name), sys.stdin.buffer.read(), settings)
+            yield Loaded(PurePath(stdin_name), sys.stdin.buffer.read())
         else:
-            yield read(path, settings)
-
-
-def _progress(paths: list[Path], *, quiet: bool) -> Iterable[Path]:
-    """The paths, with a bar on a terminal where there are many."""
-    if quiet or len(paths) < 20 or not sys.stderr.isatty():
-        return paths
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(paths, "checking", console=Console(stderr=True), transient=True)
+            yield load(path, settings)

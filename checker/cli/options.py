@@ -141,6 +141,15 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
             "their difference, and the findings that are gone and new in B.",
         )
     )
+    baseline = command("baseline", "merge baselines into one: what each of them accepts adds up")
+    baseline.add_argument("files", nargs="+", metavar="FILE", help="a baseline")
+    baseline.add_argument("--output", metavar="FILE", help="write it there; one of them may be it")
+    server = command(
+        "lsp",
+        "serve an editor: findings while you write",
+        "Speaks the Language Server Protocol on standard input and output.",
+    )
+    server.add_argument("--stdio", action="store_true", help="what some editors add; the default")
     corpus = added.add_parser(
         "corpus",
         help="check corpora of many articles: Parquet, JSON Lines, WARC",
@@ -154,6 +163,8 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     )
     show = command("config", "show the effective settings")
     _setting_options(show)
+    kept = command("cache", "the results of earlier runs that are kept for unchanged files")
+    kept.add_argument("--clear", action="store_true", help="forget them")
     _models_commands(
         added.add_parser("models", help="the translation models on this machine"), commands
     )
@@ -261,8 +272,59 @@ def _audit_options(parser: argparse.ArgumentParser) -> None:
         metavar="NAME[=FILE]",
         help=f"{', '.join(plugins.names('reporters'))}; repeatable",
     )
+    parser.add_argument(
+        "--no-cache",
+        dest="cache",
+        action="store_const",
+        const=False,
+        help="read and check every file, also what earlier runs found unchanged",
+    )
     parser.add_argument("--output", metavar="FILE", help="write the report there")
     parser.add_argument("--quiet", action="store_true", help="findings and failures only")
+    _changed_options(parser)
+    _baseline_options(parser)
+
+
+def _changed_options(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("what has changed, as git knows it")
+    group.add_argument(
+        "--changed-since",
+        metavar="REV",
+        help="check only files that differ from where the work parted from REV (its merge base "
+        "with HEAD), untracked ones included",
+    )
+    group.add_argument(
+        "--changed-lines",
+        action="store_true",
+        help="and report only findings on lines that differ",
+    )
+
+
+def _baseline_options(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("what is known and accepted")
+    group.add_argument(
+        "--baseline",
+        action="append",
+        metavar="FILE",
+        help="leave out the findings that this file accepts; repeatable",
+    )
+    group.add_argument(
+        "--no-baseline",
+        dest="baseline",
+        action="store_const",
+        const=[],
+        help="accept nothing, whatever the settings file says",
+    )
+    group.add_argument(
+        "--write-baseline",
+        metavar="FILE",
+        help="accept all that is found: write it there, over what the file accepts already",
+    )
+    group.add_argument(
+        "--prune-baseline",
+        action="store_true",
+        help="drop from the baselines what is not found any more",
+    )
 
 
 def _suggest_options(parser: argparse.ArgumentParser) -> None:

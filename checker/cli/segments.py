@@ -5,13 +5,14 @@ import json
 from typing import Any
 
 from captions.article import Article, Unreadable
-from checker.cli.inputs import find_paths, read_all, settings_of
+from checker.cli.inputs import find_paths, load_all, settings_of
 from checker.cli.terminal import CLEAN, FAILED, NO_INPUT, say
 
 
 def segments_command(options: argparse.Namespace) -> int:
     """List the segments of articles."""
     from captions.lines import Lines
+    from captions.read import read_bytes
     from checker import audit, wire
 
     settings = audit.read_settings(settings_of(options))
@@ -19,7 +20,11 @@ def segments_command(options: argparse.Namespace) -> int:
     if not paths:
         return NO_INPUT
     code = CLEAN
-    for item in read_all(paths, options.stdin_filename, settings, quiet=True):
+    for loaded in load_all(paths, options.stdin_filename, settings):
+        if isinstance(loaded, Unreadable):
+            item: Article | Unreadable = loaded
+        else:
+            item = read_bytes(loaded.path, loaded.data, settings)
         if isinstance(item, Unreadable):
             say(f"{item.path}: {item.reason}")
             code = FAILED

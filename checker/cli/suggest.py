@@ -2,8 +2,8 @@
 
 import argparse
 import os
-import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,9 @@ from captions.article import Unreadable
 from captions.errors import UserError
 from checker.checked import Summary
 from checker.cli.audit import say_untranslated
-from checker.cli.inputs import find_paths, read_all, settings_of
-from checker.cli.terminal import CLEAN, FAILED, NO_INPUT, say, write
+from checker.cli.inputs import find_paths, load_all, settings_of
+from checker.cli.progress import with_progress
+from checker.cli.terminal import CLEAN, FAILED, NO_INPUT, say, tell, write
 
 
 def suggest_command(options: argparse.Namespace) -> int:
@@ -29,13 +30,15 @@ def suggest_command(options: argparse.Namespace) -> int:
         return NO_INPUT
     entries, broken = audit.references(config, paths)
     tools = audit.tools(config, entries)
-    articles = read_all(paths, "", reader, quiet=options.quiet)
-    inputs = chain(broken, audit.with_editions(config, reader, articles))
+    loaded = load_all(paths, "", reader)
+    # What pictures say is no text to put into an article.
+    inputs = chain(broken, audit.inputs(replace(config, picture_metadata=False), reader, loaded))
     code = CLEAN
 
     def lines() -> Iterator[str]:
         nonlocal code
-        for checked in audit.audit(config, inputs, tools):
+        results = audit.audit(config, inputs, tools)
+        for checked in with_progress(results, len(paths), quiet=options.quiet):
             if isinstance(checked, Summary):
                 if options.machine:
                     say_untranslated(checked)
@@ -69,7 +72,7 @@ def _suggestions(checked: Any, settings: Any, options: argparse.Namespace) -> It
     found = suggest(checked, data, name, settings, machine=options.machine)
     yield from found.diff
     for line in found.changes:
-        print(line, file=sys.stderr)
+        tell(line)
     if not options.quiet:
         for line in found.left_out:
-            print(line, file=sys.stderr)
+            tell(line)

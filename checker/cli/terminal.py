@@ -7,21 +7,38 @@ from pathlib import Path
 from typing import TextIO
 
 from captions.errors import UserError
+from checker.cli import progress
 
 CLEAN, FOUND, FAILED, NO_INPUT, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 def say(message: str) -> None:
     """Tell a person something; results go to standard output, this to standard error."""
-    print(f"captioncheck: {message}", file=sys.stderr)
+    tell(f"captioncheck: {message}")
+
+
+def tell(line: str) -> None:
+    """Print a line to standard error."""
+    with progress.hidden():
+        print(line, file=sys.stderr)
+
+
+def has_colour() -> bool:
+    """Whether standard output is coloured: NO_COLOR goes before FORCE_COLOR, as in Python."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def write(pieces: Iterable[str], target: Path | None) -> None:
     """Print the pieces, or write them beside the target and rename: never half a report."""
     if target is None:
-        for piece in pieces:
-            sys.stdout.write(piece)
-            sys.stdout.flush()
+        for piece in filter(None, pieces):
+            with progress.hidden():
+                sys.stdout.write(piece)
+                sys.stdout.flush()
         return
     if not target.name or target.is_dir():
         raise UserError(f"{target}: cannot be written: it is a folder; name a file")

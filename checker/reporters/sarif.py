@@ -81,7 +81,7 @@ class Sarif:
             yield ("," if index else "") + "\n" + text
         notifications = [*_general(summary, left_out, told_of.left_out), *_in_order(told_of)]
         invocation = {
-            "executionSuccessful": not summary.failures,
+            "executionSuccessful": not (summary.failures or summary.interrupted),
             "toolExecutionNotifications": notifications,
         }
         yield f'\n],\n"invocations": [{_text(invocation)}],\n{_settings(run)}\n}}]\n}}\n'
@@ -247,6 +247,9 @@ def _notifications(item: Checked) -> Iterator[tuple[Severity, _Json]]:
 
 def _general(summary: Summary, findings: int, notifications: int) -> Iterator[_Json]:
     """What is said of the run as a whole: what is left out, and what was not translated."""
+    if summary.interrupted:
+        text = "interrupted: not every file was checked"
+        yield _notification(Severity.ERROR, "interrupted", text)
     for number, what in ((findings, "finding"), (notifications, "notification")):
         if number:
             text = f"left out, the mildest: {count(number, what)}; GitHub takes no more"

@@ -7,6 +7,7 @@ from articles import write
 
 from captions import layout
 from captions.errors import ConfigError
+from captions.files import Files
 from captions.layout import Folders, Pattern
 
 
@@ -21,7 +22,7 @@ def sisters(root, name):
 
 
 def by_pattern(root, pattern, name):
-    found = Pattern((root / pattern).as_posix()).sisters(root / name)
+    found = Pattern((root / pattern).as_posix()).sisters(root / name, Files())
     return {one.path.relative_to(root).as_posix(): one.language for one in found}
 
 
@@ -137,11 +138,16 @@ def test_a_pattern_with_the_language_twice_and_within_a_name(tmp_path):
 def test_a_pattern_with_an_edition_that_has_no_language_in_its_path(tmp_path):
     tree(tmp_path, "source/x/boats.md", "locales/es/x/boats.md", "locales/de/x/boats.md")
     pattern = Pattern.of(["source/{slug}.md", "locales/{language}/{slug}.md"])
-    found = {one.path: one.language for one in pattern.sisters(tmp_path / "source/x/boats.md")}
+    found = {
+        one.path: one.language for one in pattern.sisters(tmp_path / "source/x/boats.md", Files())
+    }
     assert found == {
         tmp_path / "locales/es/x/boats.md": "es", tmp_path / "locales/de/x/boats.md": "de"
     }  # fmt: skip
-    found = {one.path: one.language for one in pattern.sisters(tmp_path / "locales/es/x/boats.md")}
+    found = {
+        one.path: one.language
+        for one in pattern.sisters(tmp_path / "locales/es/x/boats.md", Files())
+    }
     assert found == {
         tmp_path / "source/x/boats.md": None, tmp_path / "locales/de/x/boats.md": "de"
     }  # fmt: skip
@@ -200,5 +206,5 @@ def test_a_pattern_that_is_none(pattern, words):
 def test_addresses_of_alternates(tmp_path, href, expected):
     tree(tmp_path, "site/en/boats.html", "site/es/boats.html", "site/es/dir/index.html")
     tree(tmp_path, "site/es/báltico.html")
-    found = layout.local(href, tmp_path / "site/en/boats.html")
+    found = layout.local(href, tmp_path / "site/en/boats.html", Files())
     assert found == (tmp_path / expected if expected else None)

@@ -164,7 +164,7 @@ def page(tag, *addresses):
 def opened(tmp_path, here, there, files=None):
     write(tmp_path / "en/a.html", page("en", *here))
     write(tmp_path / "es/a.html", page("es", *there))
-    article = Editions(SETTINGS, files or PictureFiles()).beside(
+    article = Editions(SETTINGS, photos=files or PictureFiles()).beside(
         read(tmp_path / "en/a.html", SETTINGS)
     )
     pairs = match(article, article.editions[0])

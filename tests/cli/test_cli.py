@@ -22,7 +22,7 @@ def test_a_foreign_caption(captioncheck, tmp_path):
     write(tmp_path / "a.html", page(SPANISH))
     code, out, err = captioncheck("audit", "a.html", "--no-translate")
     assert (code, err) == (1, "")
-    first, *_ = out.splitlines()
+    _, first, *_ = out.splitlines()
     assert first.startswith("a.html:2:42: error: Spanish caption ")
     assert first.endswith("[foreign-language]")
     assert SPANISH in out
@@ -106,6 +106,24 @@ def test_standard_input_is_plain_text_unless_it_is_told(audit, stdin):
     assert code == 0
     assert item["path"] == "stdin.txt"
     assert item["language"] == "en"
+
+
+def test_standard_input_is_checked_as_the_file_of_its_name_would_be(audit, stdin, tmp_path):
+    """Its languages by configuration, its references and its editions, as an editor needs it."""
+    write(tmp_path / "captioncheck.toml", '[languages]\n"content/en/*" = "en"\n')
+    write(tmp_path / "content/en/a.html", page(ENGLISH))
+    write(tmp_path / "content/es/a.html", page(SPANISH).replace("en", "es", 1))
+    write(
+        tmp_path / "content/en/a.html.captions.jsonl",
+        json.dumps({"image": "img/1.jpg", "language": "en", "text": ENGLISH}),
+    )
+    stdin(page(SPANISH))
+    code, [item], _ = audit("-", "--stdin-filename", "content/en/a.html")
+    assert code == 1
+    assert (item["path"], item["language_source"]) == ("content/en/a.html", "config")
+    [finding] = item["findings"]
+    assert finding["rule"] == "untranslated"
+    assert finding["suggestion"] == ENGLISH
 
 
 def test_standard_input_that_is_broken(audit, stdin):
@@ -198,7 +216,8 @@ def test_rules_about_accessibility_are_asked_for(captioncheck, tmp_path):
     assert ran("--select", "accessibility") == asked
     localisation = ran("--select", "localisation")
     assert {"inconsistent-translation", "untranslated"} <= localisation
-    assert ran("--extend-select", "accessibility", "--ignore", "language") == localisation | asked
+    rest = localisation | asked | {"unused-suppression"}
+    assert ran("--extend-select", "accessibility", "--ignore", "language") == rest
 
 
 def test_no_rule_left(captioncheck, tmp_path):
@@ -237,7 +256,7 @@ def test_the_other_detector(audit, tmp_path):
         (("audit", "a.html", "--select", "foreign-langauge"), ["'foreign-language'"]),
         (
             ("audit", "a.html", "--ignore", "xyz"),
-            ["foreign-language, foreign-passage, inconsistent-translation"],
+            ["foreign-language, foreign-passage, hygiene, inconsistent-translation"],
         ),
         (("audit", "a.html", "--detector", "verifeir"), ["'verifier'"]),
         (("audit", "a.html", "--translator", "transformer"), ["'transformers'"]),

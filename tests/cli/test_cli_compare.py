@@ -211,7 +211,7 @@ def test_an_article_that_could_not_be_read_has_not_been_mended(run, compare, tmp
 
 def test_a_rule_that_did_not_run_has_not_found_nothing(run, compare):
     before = run("a.jsonl", POOR, settings='ignore = ["inconsistent-translation"]')
-    after = run("b.jsonl", POOR, settings="[rules.inconsistent-translation]\nmin-chrf = 99")
+    after = run("b.jsonl", POOR, settings="[rules.inconsistent-translation]\nmax-true-share = 100")
     found = compare(before, after)
     assert found["new"] == []
     assert found["rules"]["inconsistent-translation"] == {"a": 0, "b": 12, "gone": 0, "new": 0}

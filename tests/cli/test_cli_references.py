@@ -220,16 +220,19 @@ def test_text_shows_translation_reference_and_scores(captioncheck, phrasebook, t
 
 
 def test_a_caption_that_says_something_else(captioncheck, phrasebook, tmp_path):
-    phrasebook({SPANISH: "A cat is sleeping on the roof."})
+    other = "A cat is sleeping on the roof of the neighbouring house."
+    phrasebook({SPANISH: other})
     write(tmp_path / "r.jsonl", jsonl([reference(BY_SOURCE)]))
     options = ("audit", "a.html", "--references", "r.jsonl", "--format", "jsonl")
     _, out, _ = captioncheck(*options)
     found = [finding["rule"] for finding in articles(out)[0]["findings"]]
     assert found == ["foreign-language", "inconsistent-translation"]
-    phrasebook(
-        {SPANISH: "A cat is sleeping on the roof."},
-        "[rules.inconsistent-translation]\nmin-chrf = 1.0",
-    )
+    [_, finding] = articles(out)[0]["findings"]
+    comparison = finding["comparison"]
+    assert comparison["basis"] == "general"
+    assert comparison["reference"] == "r.jsonl:1"
+    assert 0 < comparison["true_share"] < 0.01 < comparison["different_share"] < 1
+    phrasebook({SPANISH: other}, "[rules.inconsistent-translation]\nmax-true-share = 0")
     _, out, _ = captioncheck(*options)
     assert len(articles(out)[0]["findings"]) == 1
 

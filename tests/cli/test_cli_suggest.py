@@ -253,11 +253,13 @@ def test_passages_are_marked_where_it_is_asked_for(suggest, audit, tmp_path, too
 
 def test_the_other_rules_of_texts(captioncheck, phrasebook, audit, tmp_path):
     other = "El gato duerme sobre el tejado de la casa vieja."
-    phrasebook({SPANISH: "A view of the port.", other: "The cat sleeps on the roof."})
+    cat = "The cat sleeps on the roof of the old house in the village."
+    phrasebook({SPANISH: "A view of the port.", other: cat})
     dated = "The harbour opened again on 14 July 2015 after the storm."
     write(tmp_path / "en/a.html", page(SPANISH, dated, other))
     write(tmp_path / "es/a.html", page(SPANISH, language="es", body="Nada."))
-    texts = [ENGLISH, dated.replace("14", "24"), "Ministers sign new budget law."]
+    another = "Ministers sign new budget law after a long night of talks."
+    texts = [ENGLISH, dated.replace("14", "24"), another]
     entries = [
         {"image": f"img/{number}.jpg", "kind": "caption", "language": "en", "text": text}
         for number, text in enumerate(texts, 1)

@@ -47,8 +47,8 @@ def shown(root) -> list[str]:
 def read(text: str, *, fragment: bool = False) -> str:
     """The text in our tree, without white space."""
     tree = Tree(Source.of(text), fragment=fragment)
-    numbers = [number for data in shown(tree.root) for number in tree.texts(data)]
-    runs = [run for number in numbers for run in tree.decoded(*tree.span(number))]
+    spans = [span for data in shown(tree.root) for span in tree.numbers.spans(data)]
+    runs = [run for span in spans for run in tree.decoded(*span)]
     return "".join("".join(run.text for run in runs).split())
 
 
@@ -213,6 +213,9 @@ def test_cells_of_a_fragment_stay_apart():
     [
         ("<html lang=en><p lang='pt_BR'>x", [("en", "html-lang", False), ("pt_BR", "lang", True)]),
         ("<p>x<html lang=en>", [("en", "html-lang", False)]),
+        ("<html lang=en><p>x<html lang=es><p>y", [("en", "html-lang", False)]),
+        ("<html lang=en><noscript><html lang=es><p>y</noscript>", [("en", "html-lang", False)]),
+        ("<html id=a><p>x<html lang=es><p>y", [("es", "html-lang", False)]),
         ("<p><i lang=fr>x<p>y", [("fr", "lang", True)]),
         ("<body lang=''>x", [("", "body-lang", False)]),
     ],

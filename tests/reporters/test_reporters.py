@@ -20,12 +20,17 @@ from captions.source import Run, Source
 from captions.span import Span
 from checker.checked import Checked, RulePage, Summary
 from checker.checked import Run as Version
+from checker.columns import columns
+from checker.consistency import Comparison, Standing
 from checker.detection import Detection
 from checker.evidence import Evidence
 from checker.finding import Finding, Related, Severity
+from checker.likeness import Likeness
 from checker.reference import Reference
+from checker.reporters.text import Text
 from checker.score import Score, tally
 from checker.translation import Translation, Untranslated
+from checker.visible import visible
 
 _FOLDER = Path(__file__).parent
 _RENEW = "CAPTIONCHECK_RENEW"
@@ -63,6 +68,7 @@ def _finding(article: Article, number: int = 0, **changed: object) -> Finding:
         changed.pop("references", ()),
         changed.pop("outcome", None),
         changed.pop("scores", ()),
+        compared=changed.pop("compared", None),
     )
     values = {
         "rule": "foreign-language",
@@ -78,10 +84,15 @@ def _finding(article: Article, number: int = 0, **changed: object) -> Finding:
 
 def _everything() -> Iterator[Checked]:
     article = _article("site/a.html", "Una vista del puerto al amanecer.")
+    reference = Reference("A view of the harbour at dawn.", "en", "refs.jsonl:7")
+    translation = Translation("A view of the port at dawn.", "es-en", "fake:es-en@1:fp32")
+    likeness = Likeness((4000, 4100), (5000, 5000), 7)
+    place = Standing(0.43211, 0.98765, "general")
     finding = _finding(
         article,
-        references=(Reference("A view of the harbour at dawn.", "en", "refs.jsonl:7"),),
-        outcome=Translation("A view of the port at dawn.", "es-en", "fake:es-en@1:fp32"),
+        references=(reference,),
+        outcome=translation,
+        compared=Comparison(reference, translation, likeness, place),
         scores=(replace(_CHRF, best=0), replace(_BLEU, best=0)),
         suggestion="A view of the harbour at dawn.",
         related=(Related(PurePath("site/es/a.html"), "the Spanish edition says the same", 12),),
@@ -176,6 +187,18 @@ def _entities() -> Iterator[Checked]:
     yield Checked(article, (_finding(article, span=segment.span),))
 
 
+def _interrupted() -> Iterator[Checked]:
+    yield from _everything()
+    yield from _unreadable()
+
+
+def _silenced() -> Iterator[Checked]:
+    """One finding counts, one is in a baseline, one is suppressed in the file."""
+    article = _article("a.html", "Una vista del puerto.", "Dos barcos.", "Tres barcos.")
+    first, second, third = (_finding(article, number) for number in range(3))
+    yield Checked(article, (first,), accepted=(second,), suppressed=(third,))
+
+
 def _names() -> Iterator[Checked]:
     """Files are called anything; the last name is not UTF-8."""
     for name in (
@@ -257,6 +280,8 @@ CASES = {
     "repeated": _repeated,
     "rules": _rules,
     "fixes": _fixes,
+    "silenced": _silenced,
+    "interrupted": _interrupted,
 }
 
 
@@ -268,7 +293,7 @@ def results(case: str) -> Iterator[Checked | Summary]:
         summary += Summary.of(checked)
         scores |= checked.scores
         yield checked
-    yield Summary(*(getattr(summary, name) for name in summary.__slots__[:-1]), scores)
+    yield replace(summary, interrupted=case == "interrupted", scores=scores)
 
 
 def report(name: str, case: str, **options: object) -> str:
@@ -276,11 +301,17 @@ def report(name: str, case: str, **options: object) -> str:
     return "".join(plugins.create("reporters", name, options).report(RUN, results(case)))
 
 
+def _without_static(text: str) -> str:
+    """A page without its style, its script and their hashes, which are the same in every case."""
+    text = re.sub(r"<(style|script)>.*?</\1>", r"<\1>…</\1>", text, flags=re.DOTALL)
+    return re.sub(r"sha256-[\w+/=]+", "sha256-…", text)
+
+
 @pytest.mark.parametrize("name", plugins.names("reporters"))
 @pytest.mark.parametrize("case", CASES)
 def test_golden(name, case):
     path = _FOLDER / f"{case}.{name}"
-    found = report(name, case).encode(errors="surrogateescape")
+    found = _without_static(report(name, case)).encode(errors="surrogateescape")
     if os.environ.get(_RENEW):
         path.write_bytes(found)
     assert path.is_file(), f"{path.name} is missing: {_RENEW}=1 writes it"
@@ -308,7 +339,7 @@ def test_json_and_jsonl_say_the_same(case):
 
 
 # Which findings are the severest is known at the end.
-_AT_THE_END = {"markdown", "sarif"}
+_AT_THE_END = {"html", "markdown", "sarif"}
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -335,8 +366,10 @@ def test_a_report_comes_in_pieces_as_results_do(name, case):
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("width", [40, 80, 200])
 def test_text_cannot_steer_the_terminal(case, width):
-    text = report("text", case, width=width)
-    assert all(char.isprintable() or char == "\n" for char in text)
+    text = report("text", case, width=width, terminal=True)
+    # The report's own isolates end where they began: on their line.
+    bare = re.sub("\u2068([^\u2068\u2069\n]*)\u2069", r"\1", text)
+    assert all(char.isprintable() or char == "\n" for char in bare)
 
 
 @pytest.mark.parametrize("word", ["می\u200cرود", "👩\u200d👩\u200d👧", "क्\u200dष"])
@@ -372,3 +405,90 @@ def test_quiet_text_has_no_summary():
     loud, quiet = report("text", "levels"), report("text", "levels", quiet=True)
     assert loud.startswith(quiet)
     assert report("text", "empty", quiet=True) == ""
+
+
+@pytest.mark.parametrize("case", CASES.keys() - {"names"})  # paths are not broken
+@pytest.mark.parametrize("width", [40, 80])
+def test_every_line_fits_a_terminal(case, width):
+    for line in report("text", case, width=width, terminal=True).splitlines():
+        assert columns(line) <= width or "nrefs:" in line  # signatures are copied whole
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("options", [{}, {"width": 40, "terminal": True}, {"colour": True}])
+def test_places_begin_their_line_whole(case, options):
+    """Terminals and editors make links of them."""
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", report("text", case, **options)).splitlines()
+    for item in CASES[case]():
+        path = visible(item.article.path)
+        placed = [line for line in lines if re.match(rf"{re.escape(path)}:\d+:\d+:", line)]
+        assert len(placed) >= len(item.findings)
+
+
+def test_a_path_that_is_too_long_is_not_broken():
+    article = _article("a/" * 30 + "a.html", "Una vista.")
+    text = Text(width=40, terminal=True).report(RUN, [Checked(article, (_finding(article),))])
+    lines = "".join(text).splitlines()
+    assert f"{article.path}:1:1:" in lines
+    assert max(columns(line) for line in lines if "a/" not in line) <= 40
+
+
+def test_a_program_reads_a_finding_in_one_line():
+    line = "a.md:2:1: warning: Spanish caption in an article in English [foreign-language]"
+    assert line in report("text", "levels", width=40).splitlines()
+
+
+def test_right_to_left_text_does_not_move_what_stands_beside_it():
+    text = report("text", "right-to-left")
+    assert "    caption      \u2068שלום עולם\u2069\n" in text
+    assert "\u2068" not in report("text", "everything")
+
+
+def test_a_message_that_quotes_the_other_direction():
+    article = _article("a.html", "Una vista.")
+    finding = _finding(article, message="the reference says “שלום עולם”, and not the caption")
+    for width in (40, 200):
+        text = Text(width, terminal=True).report(RUN, [Checked(article, (finding,))])
+        isolates = re.findall("\u2068[^\u2068\u2069\n]*\u2069", "".join(text))
+        assert any("שלום" in one for one in isolates)
+
+
+def test_findings_of_a_file_stand_under_its_name():
+    article = _article("b.html", "Una vista.", language="und")
+    results = [*_everything(), Checked(article, (_finding(article),)), *_notices()]
+    lines = "".join(Text().report(RUN, results)).splitlines()
+    assert [line for line in lines if " · " in line] == [
+        "site/a.html · English (html-lang) · 1 error",
+        "b.html · 1 error",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("case", "words"),
+    [
+        ("everything", ["explain foreign-language", "suggest PATH…"]),
+        ("levels", ["explain foreign-language"]),
+        ("notices", []),
+        ("empty", []),
+    ],
+)
+def test_a_person_is_told_what_to_do_next(case, words):
+    _, summary, hint = report("text", case, terminal=True).rpartition("checked: ")
+    assert summary
+    assert [
+        line.split("captioncheck ")[1].split("  ")[0] for line in hint.splitlines()[2:]
+    ] == words
+    assert report("text", case, terminal=True, quiet=True).count("captioncheck") == 0
+    assert "captioncheck" not in report("text", case)
+
+
+def test_a_machine_translation_is_no_mend():
+    """References are; for a translation the next step is to find the reference."""
+    article = _article("a.html", "Una vista.")
+    finding = _finding(
+        article, outcome=Translation("A view.", "es-en", "fake"), suggestion="A view."
+    )
+    checked = Checked(article, (finding,))
+    text = "".join(Text(terminal=True).report(RUN, [checked, Summary.of(checked)]))
+    assert "--references FILE" in text
+    assert "captioncheck suggest" not in text

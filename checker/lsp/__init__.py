@@ -1,0 +1,1 @@
+"""The language server: articles checked while they are written."""
