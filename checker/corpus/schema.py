@@ -66,6 +66,7 @@ def findings() -> Any:
     import pyarrow as pa
 
     text, whole = pa.string(), pa.int64()
+    translation = pa.struct([("text", text), ("pair", text), ("model", text)])
     return pa.schema(
         [
             *_place(pa),
@@ -86,7 +87,7 @@ def findings() -> Any:
             ("expected", text),
             ("language", text),
             ("confidence", pa.float64()),
-            ("translation", pa.struct([("text", text), ("pair", text), ("model", text)])),
+            ("translation", translation),
             (
                 "translation_failure",
                 pa.struct([("pair", text), ("reason", text), ("remedy", text)]),
@@ -102,7 +103,28 @@ def findings() -> Any:
             (
                 "scores",
                 pa.list_(
-                    pa.struct([("metric", text), ("value", pa.float64()), ("signature", text)])
+                    pa.struct(
+                        [
+                            ("metric", text),
+                            ("value", pa.float64()),
+                            ("signature", text),
+                            ("reference", text),
+                        ]
+                    )
+                ),
+            ),
+            (
+                "comparison",
+                pa.struct(
+                    [
+                        ("likeness", pa.float64()),
+                        ("words", whole),
+                        ("translation", translation),
+                        ("reference", text),
+                        ("true_share", pa.float64()),
+                        ("different_share", pa.float64()),
+                        ("basis", text),
+                    ]
                 ),
             ),
             ("suggestion", text),
