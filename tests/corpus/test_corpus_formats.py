@@ -224,3 +224,34 @@ def test_parts_cut_lines_and_row_groups_without_loss(captioncheck, corpus, tmp_p
         found = table(output, "articles")
         assert sorted(row["id"] for row in found) == sorted(row["id"] for row in many)
         assert len({row["path"] for row in found}) == 20
+
+
+def test_references_and_scores_have_columns_too(captioncheck, tmp_path):
+    """With a reference, a translation and its scores: nothing of the wire format is lost."""
+    article = "\n\n".join([*ENGLISH, f"{SPANISH} (Photo: Ana Núñez)"])
+    tmp_path.joinpath("refs.jsonl").write_text(
+        json.dumps(
+            {
+                "source": f"{SPANISH} (Photo: Ana Núñez)",
+                "language": "en",
+                "text": "A view of the harbour at dawn, with the fishing boats at the quay.",
+            }
+        )
+    )
+    tmp_path.joinpath("a.txt").write_text(article)
+    tmp_path.joinpath("in.jsonl").write_bytes(lines([{"text": article}]))
+    settings = ("--references", "refs.jsonl", "--offline")
+    _, out, _ = captioncheck("audit", "a.txt", "--format", "jsonl", *settings)
+    wire = json.loads(out.splitlines()[1])["findings"]
+    captioncheck("corpus", "in.jsonl", "--output", "out", "--jobs", "1", *settings)
+    found = table(tmp_path / "out", "findings")
+    assert any(one["scores"] and one["translation"] and one["references"] for one in wire)
+    assert len(found) == len(wire)
+    for row, one in zip(
+        sorted(found, key=lambda row: row["rule"]),
+        sorted(wire, key=lambda one: one["rule"]),
+        strict=True,
+    ):
+        assert {key: row[key] for key in one if key != "path"} == {
+            key: value for key, value in one.items() if key != "path"
+        }
