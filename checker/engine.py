@@ -5,7 +5,14 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from checker.memory import Memory
-from checker.model import Model, ModelUnavailableError, Wanted, locate, verify
+from checker.model import (
+    HubUnreachableError,
+    Model,
+    ModelUnavailableError,
+    Wanted,
+    locate,
+    verify,
+)
 from checker.prose import join, split
 from checker.translation import Outcome, Translation, Untranslated
 
@@ -84,7 +91,9 @@ class ModelTranslator:
             model = locate(pair, self._wanted())
         except ModelUnavailableError as error:
             remedy = f"name one with --model DIR, or get one: captioncheck models pull {pair}"
-            return [Untranslated(pair, f"no model for {pair}: {error}", remedy)] * len(texts)
+            passing = isinstance(error, HubUnreachableError)
+            reason = f"no model for {pair}: {error}"
+            return [Untranslated(pair, reason, remedy, passing)] * len(texts)
         fitting = [engine for engine in self.engines() if engine.runs(model)]
         ready = next((engine for engine in fitting if not engine.missing()), None)
         if ready is None:

@@ -43,6 +43,10 @@ class ModelUnavailableError(Exception):
     """No model for a pair is on this machine, nor to be had now; the message says why."""
 
 
+class HubUnreachableError(ModelUnavailableError):
+    """The hub may have a model, and could not be asked: the next run may do better."""
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """A model on this machine.
@@ -130,7 +134,7 @@ def locate(pair: str, wanted: Wanted) -> Model:
             try:
                 return _from_hub(name, pair, offline=wanted.offline)
             except ModelUnavailableError as error:
-                raise ModelUnavailableError(f"no folder {name}, and {error}") from error
+                raise type(error)(f"no folder {name}, and {error}") from error
         return open_folder(Path(name), name, pair, "option")
     for model in installed():
         if model.pair == pair:
@@ -214,7 +218,7 @@ def pull(name: str, revision: str | None = None) -> Path:
         raise ModelUnavailableError(f"{name} is not on this machine, and the hub is off")
     # The hub client tries each of a dozen files for half a minute; one look tells it is in vain.
     if not _reachable(constants.ENDPOINT):
-        raise ModelUnavailableError(f"{name} is not on this machine, the hub cannot be reached")
+        raise HubUnreachableError(f"{name} is not on this machine, the hub cannot be reached")
     try:
         files = huggingface_hub.HfApi().list_repo_files(name, revision=revision)
         # Weights in safetensors, unless a model has none: opus-mt's own are older than the format.
@@ -224,7 +228,7 @@ def pull(name: str, revision: str | None = None) -> Path:
             huggingface_hub.snapshot_download(name, revision=revision, allow_patterns=wanted)
         )
     except Exception as error:  # the hub client's own errors and those of its network library
-        raise ModelUnavailableError(f"{name}: {first_line(error)}") from error
+        raise HubUnreachableError(f"{name}: {first_line(error)}") from error
 
 
 def _is_hub_id(name: str) -> bool:

@@ -18,11 +18,15 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class Untranslated:
-    """No usable translation, and why; `remedy` is what the user can do about it."""
+    """No usable translation, and why; `remedy` is what the user can do about it.
+
+    `passing`: the next run may have one, without anything having changed on this machine.
+    """
 
     pair: str
     reason: str
     remedy: str = ""
+    passing: bool = False
 
     @property
     def told(self) -> str:
