@@ -95,7 +95,8 @@ class Editions:
         own = Path(path)
         named = self._keys.sisters(own)
         apart = [one for one in self._by_path(own) if self._keys.apart(own, one.path)]
-        return hashlib.sha256(repr([*named, *apart]).encode(errors="surrogateescape")).hexdigest()
+        told = repr([*named, *apart, self._keys.whole(own)])
+        return hashlib.sha256(told.encode(errors="surrogateescape")).hexdigest()
 
     def _by_path(self, own: Path) -> Iterator[Sister]:
         fits = [one for one in self.settings.editions if one.fits(own)]
