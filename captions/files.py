@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from captions.file_names import language_of_folder, split_name
 
@@ -98,6 +98,11 @@ class Files:
         for noted in self._notes:
             noted[key] = digest
         return digest
+
+
+def spelt_as(path: Path, beside: PurePath) -> PurePath:
+    """A path as reports spell it: relative where that of the article is."""
+    return path if beside.is_absolute() else PurePath(os.path.relpath(path))
 
 
 _NAMED: dict[Look, Callable[[str], object]] = {
