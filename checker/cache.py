@@ -30,7 +30,6 @@ from captions.files import Files, Sights, digest_of_file
 from checker import database
 from checker.checked import Checked
 from checker.model import cache_folder
-from checker.translation import Untranslated
 
 _NAME = "results.sqlite"
 _TABLE = """
@@ -43,7 +42,7 @@ _MOST_BYTES = 256_000_000
 _LEFT = 0.8  # of them, then
 _CRC = 4  # bytes
 _DAY = 86_400
-# A look at which models there are, for texts that none of them translates.
+# A look at which models there are, for results that more of them would change.
 _MODELS = "models"
 # Results that are written at a time.
 _BATCH = 500
@@ -108,16 +107,17 @@ class Cache:
         self._expected.setdefault(file, deque()).append((self._key(file, data), sights))
 
     def keep(self, checked: Checked) -> None:
-        """Keep a result that was expected, unless another run may do better."""
+        """Keep a result that was expected, unless the next run may find more."""
         path = checked.article.path
         if isinstance(checked.article, Unreadable) or path not in self._expected:
             return
         key, sights = self._expected[path].popleft()
         if not self._expected[path]:
             del self._expected[path]
-        if not _is_final(checked):
+        if not checked.complete:
             return
-        if checked.uncompared:
+        # Models that are looked for are found in an order, those of the hub last.
+        if checked.uncompared or any("/" in model for model in checked.models):
             sights = {**sights, (_MODELS, ""): self.files.look(_MODELS, "")}
         self._fresh.append((key, _packed(checked, sights)))
         if len(self._fresh) >= _BATCH:
@@ -163,13 +163,6 @@ def _prune(connection: sqlite3.Connection) -> None:
             break
         connection.execute("DELETE FROM result WHERE key = ?", (key,))
         total -= size
-
-
-def _is_final(checked: Checked) -> bool:
-    """Whether the next run can say no more: a model that was missing may be there by then."""
-    found = (*checked.findings, *checked.suppressed)
-    outcomes = (finding.evidence.outcome for finding in found if finding.evidence)
-    return not any(isinstance(outcome, Untranslated) for outcome in outcomes)
 
 
 def _packed(checked: Checked, sights: Sights) -> bytes:

@@ -95,7 +95,17 @@ def judge(
         ),
         suppressed=tuple(sorted(silenced.suppressed, key=_order)),
         ran=ran,
+        models=frozenset(_models(evidence)),
+        complete=not any(isinstance(item.outcome, Untranslated) for item in evidence),
     )
+
+
+def _models(evidence: Sequence[Evidence]) -> Iterator[str]:
+    for item in evidence:
+        if item.translation:
+            yield item.translation.model
+        if item.comparison:
+            yield item.comparison.translation.model
 
 
 def _order(finding: Finding) -> tuple[Span, int, str]:

@@ -20,7 +20,9 @@ class Checked:
     done; `scores` are the article's corpus scores by language pair, `tally` the sums behind them;
     `uncompared` counts the texts that could not be compared with those of another edition by the
     reason; `ran` are the rules that could have found something; `kinds` is how many segments of
-    each kind were checked: those of the article, unless it comes without them.
+    each kind were checked: those of the article, unless it comes without them. `models` are those
+    that translated a text of it; not `complete` where a text that a rule asked about was not
+    translated, so that another run may find more.
     """
 
     article: Article | Unreadable
@@ -33,6 +35,8 @@ class Checked:
     ran: frozenset[str] = frozenset()
     uncompared: Mapping[str, int] = field(default_factory=dict)
     kinds: Mapping[Kind, int] = field(default_factory=dict)
+    models: frozenset[str] = frozenset()
+    complete: bool = True
 
     def __post_init__(self) -> None:
         if not self.kinds and isinstance(self.article, Article):

@@ -11,7 +11,7 @@ import pytest
 from articles import ANOTHER, ENGLISH, SPANISH, articles, one_line, page, parse, write
 
 from captions import edition_keys, plugins
-from checker import audit, cache
+from checker import audit, cache, testing
 
 
 @pytest.fixture
@@ -216,6 +216,35 @@ def test_a_suppressed_text_without_a_model_is_tried_again(
     read.clear()
     captioncheck("audit", "a.html", "--offline")
     assert read == ["a.html"]
+
+
+def test_a_text_without_a_model_of_which_no_rule_tells_is_tried_again(
+    captioncheck, site, read, no_bundled_model
+):
+    entry = {"image": "img/1.jpg", "language": "en", "text": ENGLISH}
+    write(site / "en" / "a.html.captions.jsonl", json.dumps(entry))
+    options = ("en/a.html", "--offline", "--select", "inconsistent-translation")
+    captioncheck("audit", *options)
+    read.clear()
+    captioncheck("audit", *options)
+    assert read == ["en/a.html"]
+
+
+def test_what_a_model_of_the_hub_translated_waits_for_a_better_one(
+    captioncheck, site, read, monkeypatch, phrasebook
+):
+    real = testing.Translation
+    monkeypatch.setattr(
+        testing, "Translation", lambda text, pair, _: real(text, pair, "fake|some/model|1")
+    )
+    phrasebook({SPANISH: ENGLISH})
+    first = captioncheck("audit", "en/a.html")
+    read.clear()
+    assert captioncheck("audit", "en/a.html") == first
+    assert read == []
+    monkeypatch.setattr(cache, "_models", lambda: "more")
+    captioncheck("audit", "en/a.html")
+    assert read == ["en/a.html"]
 
 
 def test_what_was_not_compared_for_want_of_a_model_waits_for_one(
