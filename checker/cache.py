@@ -149,8 +149,8 @@ class Cache:
                     [(key, today, len(data), data) for key, data in fresh],
                 )
                 _prune(self.connection)
-        except sqlite3.Error:
-            return
+        except sqlite3.Error as error:
+            database.discard_spoilt(path(), error)
 
 
 def _prune(connection: sqlite3.Connection) -> None:

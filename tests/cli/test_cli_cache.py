@@ -301,12 +301,16 @@ def test_it_is_shown_and_forgotten(captioncheck, site, read):
     ],
     ids=["other", "cut", "zeros", "empty"],
 )
-def test_a_spoilt_cache_is_no_cache(captioncheck, site, spoil):
+def test_a_spoilt_cache_is_no_cache(captioncheck, site, read, spoil):
     first = captioncheck("audit", "en")
     cache.path().write_bytes(spoil(cache.path().read_bytes()))
     for suffix in ("-wal", "-shm"):
         cache.path().with_name(cache.path().name + suffix).unlink(missing_ok=True)
     assert captioncheck("audit", "en") == first
+    captioncheck("audit", "en")
+    read.clear()
+    assert captioncheck("audit", "en") == first
+    assert read == []  # it was made anew
 
 
 def test_a_cache_makes_nothing_but_results(captioncheck, site, read):
