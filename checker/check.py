@@ -77,6 +77,7 @@ def judge(
     rules = tools.rules_for(article.path)
     ran = frozenset(rule.name for rule in rules if _able(rule, article, evidence, tools.detector))
     found = _causes([finding for rule in rules for finding in rule.check(article, evidence)])
+    flagged = {finding.evidence.segment.id for finding in found if finding.evidence}
     silenced = silence(found, article, rules, ran)
     sums = tally(
         (item.translation.pair, score)
@@ -95,6 +96,11 @@ def judge(
         ),
         suppressed=tuple(sorted(silenced.suppressed, key=_order)),
         ran=ran,
+        untranslated=Counter(
+            item.outcome.told
+            for item in evidence
+            if isinstance(item.outcome, Untranslated) and item.segment.id not in flagged
+        ),
         models=frozenset(_models(evidence)),
         complete=not any(isinstance(item.outcome, Untranslated) for item in evidence),
     )

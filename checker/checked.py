@@ -20,8 +20,9 @@ class Checked:
     done; `scores` are the article's corpus scores by language pair, `tally` the sums behind them;
     `uncompared` counts the texts that could not be compared with those of another edition by the
     reason; `ran` are the rules that could have found something; `kinds` is how many segments of
-    each kind were checked: those of the article, unless it comes without them. `models` are those
-    that translated a text of it; not `complete` where a text that a rule asked about was not
+    each kind were checked: those of the article, unless it comes without them. `untranslated`
+    counts the texts without a translation of which no finding tells; `models` are those that
+    translated a text of it; not `complete` where a text that a rule asked about was not
     translated, so that another run may find more.
     """
 
@@ -35,6 +36,7 @@ class Checked:
     ran: frozenset[str] = frozenset()
     uncompared: Mapping[str, int] = field(default_factory=dict)
     kinds: Mapping[Kind, int] = field(default_factory=dict)
+    untranslated: Mapping[str, int] = field(default_factory=dict)
     models: frozenset[str] = frozenset()
     complete: bool = True
 
@@ -67,7 +69,7 @@ class Summary:
     """Totals; they add up over articles, windows and shards.
 
     `findings` and `severities` count what counts; `accepted` and `suppressed` the rest.
-    `untranslated` counts the flagged segments without a translation by the reason, `uncompared` the
+    `untranslated` counts the segments without a translation by the reason, `uncompared` the
     texts that could not be compared with those of another edition; `interrupted` says that not
     every input was come to.
     """
@@ -101,7 +103,8 @@ class Summary:
                     f.span: f.evidence.outcome for f in checked.findings if f.evidence
                 }.values()
                 if isinstance(outcome, Untranslated)
-            ),
+            )
+            + Counter(checked.untranslated),
             uncompared=checked.uncompared,
             tally=checked.tally,
             accepted=len(checked.accepted),
