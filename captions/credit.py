@@ -80,7 +80,7 @@ _NEXT_STATEMENT = re.compile(rf"[.!?…»”\")。|–—]\s*(?i:{_WORDS})\s")
 _BEGINNING = re.compile(rf"[{_OPEN}©\s.。|–—-]|(?i:{_WORDS})|Fot|Nuotr")
 
 
-@lru_cache(maxsize=256)  # readers and checks ask several times for the same line
+@lru_cache(maxsize=8192)  # readers, and later checks, ask several times for the same line
 def find_credit(line: str) -> int | None:
     """Where the credit at the end of a line begins, None where it has none.
 

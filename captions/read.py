@@ -63,7 +63,7 @@ def load(path: Path, settings: ReadSettings) -> Loaded | Unreadable:
         if not stat.S_ISREG(status.st_mode):
             return Unreadable(path, "InaccessibleFile", _not_a_file(path, status.st_mode))
         if status.st_size > settings.max_bytes:
-            return _too_large(path, status.st_size, settings)
+            return too_large(path, status.st_size, settings)
         with path.open("rb") as file:
             return Loaded(path, file.read(settings.max_bytes + 1))  # it may have grown since
     except FileNotFoundError:
@@ -85,7 +85,7 @@ def _not_a_file(path: Path, mode: int) -> str:
 def read_bytes(path: PurePath, data: bytes, settings: ReadSettings) -> Article | Unreadable:
     """Read an article from memory; `path` says its format and names it in reports."""
     if len(data) > settings.max_bytes:
-        return _too_large(path, len(data), settings)
+        return too_large(path, len(data), settings)
     try:
         reader = _reader(path, data, settings)
         if reader is None and is_binary(data):
@@ -100,6 +100,13 @@ def read_bytes(path: PurePath, data: bytes, settings: ReadSettings) -> Article |
         text = _text(reader, data)
     except DecodeError as error:
         return Unreadable(path, "UndecodableText", str(error))
+    return read_text(path, text, reader, settings)
+
+
+def read_text(
+    path: PurePath, text: str, reader: Reader, settings: ReadSettings
+) -> Article | Unreadable:
+    """Read an article that is decoded, with the reader of its format."""
     try:
         source = Source.of(text)
         reading = reader.read(source)
@@ -147,7 +154,8 @@ def _text(reader: Reader, data: bytes) -> str:
     return decode(data, reader.encoding)
 
 
-def _too_large(path: PurePath, size: int, settings: ReadSettings) -> Unreadable:
+def too_large(path: PurePath, size: int, settings: ReadSettings) -> Unreadable:
+    """What stands for an article beyond the limit."""
     return Unreadable(
         path,
         "TooLarge",

@@ -1,14 +1,15 @@
 """The one flow: articles in, results out."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TypeVar
 
 from captions.article import Article, Unreadable
 from captions.language import UNDETERMINED, name, same_language
 from captions.read import PROMISED
+from captions.segment import Region
 from captions.span import Span
 from checker import editions, metadata, stages, voice
 from checker.checked import Checked
@@ -23,12 +24,29 @@ from checker.translation import Untranslated
 
 _Item = TypeVar("_Item", bound=Article | Unreadable | Checked)
 
+# Characters of a window at most, but for its last article.
+_CHARACTERS = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """One input with what is known of its segments before anything is translated."""
+
+    article: Article | Unreadable
+    evidence: tuple[Evidence, ...] = ()
+    notices: tuple[str, ...] = ()
+
 
 def check_window(window: Sequence[Article | Unreadable], tools: Tools) -> list[Checked]:
     """Check some articles together: one result for each, in order.
 
     A pure function of each article alone; the window only fills the models' batches.
     """
+    return conclude(gather(window, tools), tools)
+
+
+def gather(window: Sequence[Article | Unreadable], tools: Tools) -> list[Gathered]:
+    """The first half of a check, which needs no translator."""
     window = settle_languages(window, tools)
     articles = [item for item in window if isinstance(item, Article)]
     articles = editions.verify(articles, tools.detector)
@@ -54,20 +72,31 @@ def check_window(window: Sequence[Article | Unreadable], tools: Tools) -> list[C
         evidence = stages.weigh(evidence, sizes, tools.prior)
     evidence = stages.find_passages(evidence, tools.detector)
     evidence = stages.refer(evidence, found, tools.detector)
+
+    rest, verified = iter(evidence), iter(articles)
+    gathered = []
+    for item in window:
+        if isinstance(item, Unreadable):
+            gathered.append(Gathered(item))
+            continue
+        own = tuple(islice(rest, len(item.segments)))
+        gathered.append(Gathered(next(verified), own, tuple(_not_checked(item, tools))))
+    return gathered
+
+
+def conclude(gathered: Sequence[Gathered], tools: Tools) -> list[Checked]:
+    """The second half of a check: translations, scores, and what the rules say."""
+    evidence = [one for item in gathered for one in item.evidence]
     if tools.translator:
         evidence = stages.translate(evidence, tools.translator, tools.rules, tools.detector)
     evidence = stages.score(evidence, tools.metrics)
-    evidence = stages.compare(evidence, tools.local, tools.rules, tools.detector)
-
-    rest, verified = iter(evidence), iter(articles)
-    results = []
-    for item in window:
-        if isinstance(item, Unreadable):
-            results.append(Checked(item))
-            continue
-        own = list(islice(rest, len(item.segments)))
-        results.append(judge(next(verified), own, tools, list(_not_checked(item, tools))))
-    return results
+    rest = iter(stages.compare(evidence, tools.local, tools.rules, tools.detector))
+    return [
+        Checked(item.article)
+        if isinstance(item.article, Unreadable)
+        else judge(item.article, list(islice(rest, len(item.evidence))), tools, item.notices)
+        for item in gathered
+    ]
 
 
 def judge(
@@ -94,6 +123,7 @@ def judge(
         uncompared=Counter(
             why.told for item in evidence if isinstance(why := item.compared, Untranslated)
         ),
+        characters=_characters(evidence),
         suppressed=tuple(sorted(silenced.suppressed, key=_order)),
         ran=ran,
         untranslated=Counter(
@@ -137,6 +167,20 @@ def _able(rule: Rule, article: Article, evidence: Sequence[Evidence], detector: 
         and rule.wants_translation(item)
         for item in evidence
     )
+
+
+def _characters(evidence: Iterable[Evidence]) -> Mapping[str, int]:
+    """How many characters of the article itself are in each language."""
+    counts: Counter[str] = Counter()
+    for item in evidence:
+        if item.segment.region is not Region.ARTICLE:
+            continue
+        inside = 0
+        for passage in item.detection.passages:
+            counts[passage.language] += passage.span.end - passage.span.start
+            inside += passage.span.end - passage.span.start
+        counts[item.detection.language] += len(item.segment.text) - inside
+    return counts
 
 
 def _causes(findings: Sequence[Finding]) -> list[Finding]:
@@ -198,14 +242,18 @@ def _not_checked(article: Article, tools: Tools) -> Iterator[str]:
 
 
 def windows(inputs: Iterable[_Item], segments: int) -> Iterator[list[_Item]]:
-    """Group inputs, in order, until each group holds at least so many segments."""
+    """Group inputs, in order, until each group holds at least so many segments.
+
+    Or so much text that memory would follow it.
+    """
     window: list[_Item] = []
-    held = 0
+    held = characters = 0
     for item in inputs:
         window.append(item)
         held += max(len(item.segments), 1) if isinstance(item, Article) else 1
-        if held >= segments:
+        characters += len(item.text) if isinstance(item, Article) else 0
+        if held >= segments or characters >= _CHARACTERS:
             yield window
-            window, held = [], 0
+            window, held, characters = [], 0, 0
     if window:
         yield window

@@ -19,11 +19,11 @@ class Checked:
     those that the file itself has `suppressed`. `notices` say in one line each what could not be
     done; `scores` are the article's corpus scores by language pair, `tally` the sums behind them;
     `uncompared` counts the texts that could not be compared with those of another edition by the
-    reason; `ran` are the rules that could have found something; `kinds` is how many segments of
-    each kind were checked: those of the article, unless it comes without them. `untranslated`
-    counts the texts without a translation of which no finding tells; `models` are those that
-    translated a text of it; not `complete` where a text that a rule asked about was not
-    translated, so that another run may find more.
+    reason, `characters` those of the text in each language; `ran` are the rules that could have
+    found something; `kinds` is how many segments of each kind were checked: those of the article,
+    unless it comes without them. `untranslated` counts the texts without a translation of which no
+    finding tells; `models` are those that translated a text of it; not `complete` where a text that
+    a rule asked about was not translated, so that another run may find more.
     """
 
     article: Article | Unreadable
@@ -35,6 +35,7 @@ class Checked:
     suppressed: tuple[Finding, ...] = ()
     ran: frozenset[str] = frozenset()
     uncompared: Mapping[str, int] = field(default_factory=dict)
+    characters: Mapping[str, int] = field(default_factory=dict)
     kinds: Mapping[Kind, int] = field(default_factory=dict)
     untranslated: Mapping[str, int] = field(default_factory=dict)
     models: frozenset[str] = frozenset()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from captions import plugins
+from captions.corpus.record import Columns
 from captions.errors import ConfigError, PluginError
 from captions.language import is_known, normalise, tag_of
 from captions.layout import Pattern
@@ -41,8 +42,9 @@ class Config:
     0 to 100. `models` maps language pairs to model folders or hub ids; `ignores` maps globs of
     paths to rules and groups that do not run there; `baseline` are files of findings that are
     accepted; `cache` says whether the results of earlier runs are used for what has not changed;
-    `rules` holds a table of options for each rule, `readers`, `detectors`, `translators` and
-    `metric_options` for each of theirs.
+    `corpus` names the columns of corpora that hold the `text` or `html`, `url`, `id` and `language`
+    of an article; `rules` holds a table of options for each rule, `readers`, `detectors`,
+    `translators` and `metric_options` for each of theirs.
     """
 
     language: str = ""
@@ -71,6 +73,7 @@ class Config:
     cache: bool = True
     max_bytes: int = 20_000_000
     window: int = 2000
+    corpus: Mapping[str, str] = field(default_factory=dict)
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     readers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     detectors: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -95,6 +98,7 @@ class Config:
             )
         for pattern in self.editions.values():
             Pattern.of(pattern)  # which refuses what it cannot read
+        Columns.of(self.corpus)  # likewise
         valid = {*plugins.names("rules"), *rule_groups()}
         somewhere = chain.from_iterable(self.ignores.values())
         for word in (*self.select, *self.extend_select, *self.ignore, *somewhere):

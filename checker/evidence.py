@@ -1,14 +1,17 @@
 """What the stages learn about one segment; rules judge it."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from captions.language import UNDETERMINED, primary, same_language
 from captions.segment import Kind, Region, Segment
-from checker.consistency import Comparison
 from checker.detection import UNDETECTED, Detection
 from checker.reference import Reference
 from checker.score import Score
 from checker.translation import Outcome, Translation, Untranslated
+
+if TYPE_CHECKING:  # most commands compare nothing, and start a good deal sooner
+    from checker.consistency import Comparison
 
 # What an article says, rather than what it shows.
 OWN_VOICE = frozenset({Kind.BODY, Kind.HEADLINE, Kind.QUOTE, Kind.TITLE, Kind.DESCRIPTION})
@@ -40,7 +43,7 @@ class Evidence:
     outcome: Outcome | None = None
     scores: tuple[Score, ...] = ()
     misdeclared: tuple[Misdeclared, ...] = ()
-    compared: Comparison | Untranslated | None = None
+    compared: "Comparison | Untranslated | None" = None
 
     @property
     def foreign(self) -> bool:
@@ -102,9 +105,9 @@ class Evidence:
         return first if first and _order(first.language) < _order(own) else None
 
     @property
-    def comparison(self) -> Comparison | None:
+    def comparison(self) -> "Comparison | None":
         """What the segment was compared with."""
-        return self.compared if isinstance(self.compared, Comparison) else None
+        return None if isinstance(self.compared, Untranslated) else self.compared
 
     def score(self, metric: str) -> Score | None:
         """The score of a metric by its name."""

@@ -7,7 +7,7 @@ hypothesis must not be scored as if it were one.
 import re
 from collections import Counter
 
-from checker.facts.text import western
+from checker.letters import western
 
 _WORD = re.compile(r"\w+")
 # A hypothesis may be this many times as long as its source, and some characters more.

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from checker.facts.text import fold, western
+from checker.letters import fold, western
 from checker.script import main_script
 
 # What is written without spaces between words cannot be compared by words.

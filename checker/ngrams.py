@@ -6,7 +6,7 @@ log(1 + n). Here it works on arrays over all texts, and its files are mapped, no
 """
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -98,8 +98,7 @@ class Ngrams:
         pairs, repeats = np.unique(hits.texts * size + hits.features, return_counts=True)
         owners, features = np.divmod(pairs, size)
         amounts = np.log1p(repeats).astype(np.float32)
-        for begin in range(0, len(pairs), _BLOCK):
-            block = slice(begin, begin + _BLOCK)
+        for block in _blocks(owners):
             rows = weights[features[block]].astype(np.float32)
             rows *= amounts[block, None]
             bounds = np.flatnonzero(np.diff(owners[block], prepend=-1))
@@ -109,6 +108,21 @@ class Ngrams:
         totals += low * np.bincount(owners, amounts, count).astype(np.float32)[:, None]
         totals[np.unique(owners)] += prior
         return totals
+
+
+def _blocks(owners: NDArray[np.intp]) -> Iterator[slice]:
+    """Ranges of features to be scored at a time; `owners` are the texts that they are of, in order.
+
+    No text is cut, unless it alone is more than a block, and then from its own start: sums of
+    floats depend on how they are parted, and no text's may depend on the texts before it.
+    """
+    ends = np.append(np.flatnonzero(np.diff(owners)) + 1, len(owners))
+    begin = 0
+    while begin < len(owners):
+        whole = int(np.searchsorted(ends, begin + _BLOCK, side="right"))
+        end = int(ends[whole - 1]) if whole and ends[whole - 1] > begin else begin + _BLOCK
+        yield slice(begin, end)
+        begin = end
 
 
 def encode(text: str) -> bytes:

@@ -210,12 +210,17 @@ class References:
                 index.by_file.setdefault(PurePath(entry.path).name, []).append(entry)
         return index
 
+    def __bool__(self) -> bool:
+        return bool(self.by_source or self.by_image or self.by_file or self.memory)
+
     def find(self, article: Article) -> list[tuple[Reference, ...]]:
         """The references of each segment of an article, in order.
 
         An entry with no key but a path and a kind is used only where the article has one segment
         of that kind, since nothing says which of several it is for.
         """
+        if not self:
+            return [()] * len(article.segments)
         kinds = Counter(segment.kind for segment in article.segments)
         found = []
         for segment in article.segments:
@@ -230,10 +235,11 @@ class References:
 
     def unplaced(self, article: Article) -> Iterator[Entry]:
         """The entries that name the article, and a picture or a text that it does not have."""
-        texts = {fold(segment.text) for segment in article.segments}
-        for entry in self.of_article.get(article.path.name, ()):
-            if not _is_of(entry, article):
-                continue
+        named = [
+            entry for entry in self.of_article.get(article.path.name, ()) if _is_of(entry, article)
+        ]
+        texts = {fold(segment.text) for segment in article.segments} if named else set()
+        for entry in named:
             pictured = entry.image is None or any(
                 segment.image and _same_image(entry.image, segment.image)
                 for segment in article.segments

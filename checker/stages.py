@@ -128,8 +128,7 @@ def translate(
     """Translate what some rule wants translated into the article's language."""
     wanted = [
         (item.segment.text, language_pair(item.detection.language, item.article_language))
-        if item.detection.differs(item.article_language)
-        and any(rule.wants_translation(item) for rule in rules)
+        if wants_translation(item, rules)
         else None
         for item in evidence
     ]
@@ -139,6 +138,13 @@ def translate(
         replace(item, outcome=next(rest)) if job else item
         for item, job in zip(evidence, wanted, strict=True)
     ]
+
+
+def wants_translation(item: Evidence, rules: Sequence[Rule]) -> bool:
+    """Whether some rule wants a segment translated into the article's language."""
+    return item.detection.differs(item.article_language) and any(
+        rule.wants_translation(item) for rule in rules
+    )
 
 
 def translate_all(

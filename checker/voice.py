@@ -1,7 +1,8 @@
 """The language that an article itself is written in, whatever it declares."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from captions.article import Article
 from captions.language import UNDETERMINED, same_language
@@ -20,36 +21,50 @@ _SURE = 0.99
 
 def languages(articles: Sequence[Article], detector: Detector) -> list[str]:
     """The language of each article: the declared one, unless its own text is in another."""
-    samples = [_sample(article) for article in articles]
-    declared = [article.language for article in articles]
-    found = detector.detect(samples, declared)
-    doubted = [
-        one.differs(tag) and one.confidence >= _SURE
-        for one, tag in zip(found, declared, strict=True)
-    ]
-    settled = []
-    for article, detection, doubt in zip(articles, found, doubted, strict=True):
-        if article.language == UNDETERMINED:
-            settled.append(detection.language)
-        else:
-            settled.append(_contradicted(article, detector) if doubt else article.language)
+    settled = [article.language for article in articles]
+    unknown = [at for at, tag in enumerate(settled) if tag == UNDETERMINED]
+    found = detector.detect(
+        [_sample(articles[at]) for at in unknown], [UNDETERMINED] * len(unknown)
+    )
+    for at, detection in zip(unknown, found, strict=True):
+        settled[at] = detection.language
+    declared = [at for at, tag in enumerate(settled) if articles[at].language != UNDETERMINED]
+    contradicted = {
+        at: language
+        for at, language in zip(
+            declared, _spoken([articles[at] for at in declared], detector), strict=True
+        )
+        if language
+    }
+    found = detector.detect(
+        [_sample(articles[at]) for at in contradicted], [settled[at] for at in contradicted]
+    )
+    for (at, language), detection in zip(contradicted.items(), found, strict=True):
+        if detection.differs(settled[at]) and detection.confidence >= _SURE:
+            settled[at] = language
     return settled
 
 
-def _contradicted(article: Article, detector: Detector) -> str:
-    """The language of nearly all of the article's text, where there is one; else the declared."""
-    texts = [segment.text for segment in _own(article)]
-    letters: Counter[str] = Counter()
-    for text, found in zip(
-        texts, detector.detect(texts, [article.language] * len(texts)), strict=True
-    ):
-        if found.told:
-            letters[found.language] += sum(map(str.isalpha, text))
-    language, most = letters.most_common(1)[0] if letters else (article.language, 0)
-    if same_language(language, article.language):
-        return article.language
-    enough = most >= max(_LETTERS, _SHARE * letters.total())
-    return language if enough else article.language
+def _spoken(articles: Sequence[Article], detector: Detector) -> Iterator[str | None]:
+    """The language of nearly all of each article's text, where it is not the declared one.
+
+    Its segments are verified against that one, as they will be again, which is then remembered.
+    """
+    own = [_own(article) for article in articles]
+    found = iter(
+        detector.detect(
+            [segment.text for some in own for segment in some],
+            [article.language for article, some in zip(articles, own, strict=True) for _ in some],
+        )
+    )
+    for article, some in zip(articles, own, strict=True):
+        letters: Counter[str] = Counter()
+        for segment, detection in zip(some, islice(found, len(some)), strict=True):
+            if detection.told:
+                letters[detection.language] += sum(map(str.isalpha, segment.text))
+        language, most = letters.most_common(1)[0] if letters else (article.language, 0)
+        enough = most >= max(_LETTERS, _SHARE * letters.total())
+        yield language if enough and not same_language(language, article.language) else None
 
 
 def _own(article: Article) -> list[Segment]:

@@ -13,7 +13,7 @@ from checker.facts import Kind, compare, extract
 from checker.facts.alike import alike, same_person
 from checker.facts.dates import Date
 from checker.facts.numerals import numerals
-from checker.facts.text import fold, western
+from checker.letters import fold, western
 from checker.reference import Entry, Reference, References
 
 LANGUAGES = ["en", "es", "fr", "de", "it", "pt", "nl", "pl", "ca", "cs", "ru"]

@@ -210,3 +210,21 @@ def test_a_long_text():
 def test_hostile_text_is_read_to_its_end(text):
     """A quadratic search of it would not come back for minutes."""
     find(text * 20)
+
+
+@pytest.mark.parametrize("block", [1, 10, 25, 60])
+def test_passages_do_not_depend_on_the_texts_before(monkeypatch, block):
+    said = "“Nos quedamos sin casa y sin nada”, dijo. El puerto sigue cerrado desde el lunes."
+    texts = [
+        "The mayor spoke to the press on Tuesday. Nobody was hurt in the storm.",
+        f"The mayor spoke to the press. {said} Nobody was hurt, the city said later.",
+        f"{said} The ferry will run again next week. {said}",
+    ] * 3
+    texts = [f"{text} Report number {number} ends here." for number, text in enumerate(texts)]
+    alone = [find(text) for text in texts]
+    assert [bool(found) for found in alone] == [False, True, True] * 3
+    monkeypatch.setattr(passages, "_BLOCK", block)
+    parted = [find(text) for text in texts]
+    assert passages.find(texts, ["en"] * len(texts)) == parted
+    if block == 60:  # more than any of the texts
+        assert parted == alone

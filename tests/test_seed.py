@@ -74,5 +74,6 @@ def test_the_caption_is_translated_and_scored(captioncheck):
         assert score["value"] == pytest.approx(theirs, abs=0.005)
         assert score["signature"] == engine.get_signature().format(short=False)
     assert finding["scores"][0]["value"] > 50
+    assert {score.pop("reference") for score in finding["scores"]} == {reference["origin"]}
     by_name = {score["metric"]: score for score in finding["scores"]}
     assert {score["metric"]: score for score in summary["scores"]["es-en"]} == by_name

@@ -7,6 +7,7 @@ from captions.errors import UserError
 from checker.cli.audit import audit_command
 from checker.cli.baselines import baseline_command
 from checker.cli.compare import compare_command
+from checker.cli.corpus import corpus_run_command, corpus_stats_command
 from checker.cli.lsp import lsp_command
 from checker.cli.models import (
     cache_command,
@@ -33,6 +34,8 @@ _COMMANDS = {
     "compare": compare_command,
     "baseline": baseline_command,
     "lsp": lsp_command,
+    "corpus run": corpus_run_command,
+    "corpus stats": corpus_stats_command,
     "explain": explain_command,
     "config": config_command,
     "cache": results_command,

@@ -42,11 +42,19 @@ in HTML marked. No article is written to. What changes, and what was left out
 and why, is told on standard error."""
 
 
+_CORPUS = """\
+Checks corpora, an article a row: Parquet, JSON Lines (plain, gzip, zstd), WARC and
+WET. Writes Parquet tables of articles and findings. Columns are mapped in the
+configuration: [corpus] text = "content". `captioncheck corpus IN --output DIR` is
+`captioncheck corpus run IN --output DIR`; a folder called like a command is ./run."""
+
+
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line, and lets options stand between paths."""
 
     mixing = False
     commands: "argparse._SubParsersAction[Any] | None" = None
+    usual: str | None = None  # the command that is meant where none is named
 
     def error(self, message: str) -> NoReturn:
         hint = f"see {self.prog} --help"
@@ -63,6 +71,9 @@ class _Parser(argparse.ArgumentParser):
         return sorted(set(re.findall(r"--[a-z][a-z-]+", " ".join(pages))))
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        known = (*self.commands.choices, "-h", "--help") if self.commands else ()
+        if self.usual and args and args[0] not in known:
+            args = [self.usual, *args]
         # Commands are called through here; argparse mixes options and paths only when asked.
         if self.mixing or self._subparsers:
             return super().parse_known_args(args, namespace)
@@ -92,12 +103,7 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
             allow_abbrev=False,
         )
         one.set_defaults(run=commands[name])
-        one.add_argument(
-            "--config",
-            metavar="FILE",
-            help="settings file (default: the nearest "
-            "captioncheck.toml or pyproject.toml, upwards from here)",
-        )
+        _config_option(one)
         return one
 
     _audit_options(command("audit", "check articles: the main job", _AUDIT))
@@ -144,6 +150,13 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
         "Speaks the Language Server Protocol on standard input and output.",
     )
     server.add_argument("--stdio", action="store_true", help="what some editors add; the default")
+    corpus = added.add_parser(
+        "corpus",
+        help="check corpora of many articles: Parquet, JSON Lines, WARC",
+        description=_CORPUS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _corpus_commands(corpus, commands)
     explain = command("explain", "what a rule finds, why, and when it is silent")
     explain.add_argument(
         "rule", nargs="?", metavar="RULE", help="a rule's name (default: list them)"
@@ -156,6 +169,15 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
         added.add_parser("models", help="the translation models on this machine"), commands
     )
     return made
+
+
+def _config_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--config",
+        metavar="FILE",
+        help="settings file (default: the nearest "
+        "captioncheck.toml or pyproject.toml, upwards from here)",
+    )
 
 
 def _models_commands(models: argparse.ArgumentParser, commands: Mapping[str, Command]) -> None:
@@ -173,6 +195,63 @@ def _models_commands(models: argparse.ArgumentParser, commands: Mapping[str, Com
             one.add_argument("names", nargs=names, metavar="NAME", help="a model's name or pair")
         if name == "cache":
             one.add_argument("--clear", action="store_true", help="forget them")
+
+
+def _corpus_commands(corpus: "_Parser", commands: Mapping[str, Command]) -> None:
+    added = corpus.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    corpus.commands, corpus.usual = added, "run"
+    run = added.add_parser("run", help="check a corpus; meant where no command is named")
+    run.set_defaults(run=commands["corpus run"])
+    run.add_argument(
+        "inputs",
+        nargs="+",
+        metavar="IN",
+        help="files, folders, globs, or what fsspec opens (s3://)",
+    )
+    run.add_argument(
+        "--output", required=True, metavar="DIR", help="the tables are written there; what a "
+        "killed run left is taken up where it ended"
+    )  # fmt: skip
+    run.add_argument(
+        "--jobs", type=_positive, metavar="N", help="processes (default: one a processor)"
+    )
+    run.add_argument(
+        "--part-size",
+        type=_positive,
+        default=64,
+        metavar="MB",
+        help="how much is written at once, and lost when it is killed (default: 64)",
+    )
+    run.add_argument(
+        "--engine", choices=["local", "ray"], default="local", help="where it runs (default: local)"
+    )
+    run.add_argument(
+        "--address",
+        metavar="HOST:PORT",
+        help="the Ray cluster (default: the one that this runs in, else this machine)",
+    )
+    run.add_argument("--quiet", action="store_true", help="failures only")
+    _config_option(run)
+    _setting_options(run)
+
+    stats = added.add_parser("stats", help="the sums of a run: languages, domains, samples")
+    stats.set_defaults(run=commands["corpus stats"])
+    stats.add_argument("folder", metavar="DIR", help="the --output of a run")
+    stats.add_argument("--format", choices=["text", "json"], default="text", help="default: text")
+    for option, count, what in (
+        ("--samples", 3, "texts of each pair of languages"),
+        ("--domains", 20, "domains"),
+    ):
+        stats.add_argument(
+            option, type=_positive, default=count, metavar="N", help=f"{what} (default: {count})"
+        )
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not at least 1")
+    return number
 
 
 def _audit_options(parser: argparse.ArgumentParser) -> None:

@@ -140,7 +140,7 @@ def places(language: str) -> dict[str, str]:
 
     A country's identifier is its ISO 3166 code, a city's its time zone's.
     """
-    from checker.facts.text import fold
+    from checker.letters import fold
 
     found: dict[str, str] = {}
     if known := locale(language):

@@ -13,7 +13,7 @@ from checker.facts.fact import Fact, Facts, Kind, Mismatch
 from checker.facts.names import CAPITAL_NOUNS, Name
 from checker.facts.placing import misplaced
 from checker.facts.quantity import Quantity, agree, contradict
-from checker.facts.text import WORD, fold, stem
+from checker.letters import WORD, fold, stem
 from checker.script import main_script
 
 # A text with more facts is a list, of which each pair would have to be compared.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from captions.credit import AGENCIES, CREDIT_WORDS, find_credit
 from captions.span import Span
 from checker.facts.fact import Fact, Kind
-from checker.facts.text import fold
+from checker.letters import fold
 
 _AGENCY = re.compile(rf"(?<!\w)(?:{AGENCIES})(?!\w)")
 _NAME = re.compile(

@@ -9,7 +9,7 @@ from captions.language import primary
 from captions.span import Span
 from checker.facts import cldr
 from checker.facts.fact import Fact, Kind
-from checker.facts.text import western
+from checker.letters import western
 
 _DAY = r"(?<![\d.,:/])(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.|-?го|-?е|e)?"
 _AND = r"\s*(?:-|–|—|/|,?\s(?:to|and|al?|y|et|e|i|bis|und|en|do|till?|au|tot|и|по|à)\s)\s*"

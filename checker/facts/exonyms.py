@@ -7,7 +7,7 @@ captions name, in the languages whose number words are known.
 import re
 from functools import cache
 
-from checker.facts.text import fold
+from checker.letters import fold
 
 # What the identifiers begin with.
 PLACE, THING = "place/", "thing/"

@@ -10,7 +10,7 @@ from captions.span import Span
 from checker.facts import cldr, numerals
 from checker.facts.exonyms import PLACE, exonyms
 from checker.facts.fact import Fact, Kind
-from checker.facts.text import WORD, fold, stem
+from checker.letters import WORD, fold, stem
 from checker.mask import PARTICLES, quotations
 
 # A word that so many languages know is a name: "Boston", not "costume".

@@ -7,7 +7,7 @@ from functools import lru_cache
 from captions.language import primary
 from captions.span import Span
 from checker.facts.fact import Fact, Facts, Kind
-from checker.facts.text import WORD
+from checker.letters import WORD
 
 _WORDS = {
     "en": r"not|no|never|without|none|nobody|nothing|neither|cannot|\w+n['’]t",

@@ -9,7 +9,7 @@ from captions.span import Span
 from checker.facts import cldr, numerals
 from checker.facts.fact import Fact, Kind
 from checker.facts.quantity import Quantity
-from checker.facts.text import western
+from checker.letters import western
 
 # 3.400, 3,400, 3 400, 3'400, 2.000,50, 15; not within names, codes and versions (A320, v1.2.3).
 _GROUPS = r"[.,'’\u00a0\u202f\u2009 ]"

@@ -13,8 +13,8 @@ from captions.segment import Region
 from checker.evidence import Evidence
 from checker.facts import Fact, Facts, Kind, Mismatch, compare, extract
 from checker.facts.alike import alike
-from checker.facts.text import WORD, fold
 from checker.finding import Finding, Related, Severity
+from checker.letters import WORD, fold
 
 _SEGMENTS = frozenset({SegmentKind.CAPTION, SegmentKind.ALT, SegmentKind.CREDIT})
 _KINDS = frozenset({Kind.NUMBER, Kind.DATE, Kind.WEEKDAY, Kind.TIME, Kind.SIDE, Kind.NAME})

@@ -189,7 +189,7 @@ def test_a_pair_in_the_models_name_limits_it(model):
     [outcome] = translator.translate(["Der Hafen"], "de-en")
     assert isinstance(outcome, Untranslated)
     assert outcome.reason.startswith("no model for de-en")
-    assert "opus-mt-de-en" in outcome.remedy
+    assert "models pull de-en" in outcome.remedy
 
 
 def test_a_model_whose_name_tells_no_pair_is_for_all(model, tmp_path):

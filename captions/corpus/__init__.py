@@ -1,0 +1,1 @@
+"""Reading corpora: files of many articles, a row or a record each."""

@@ -1,0 +1,1 @@
+"""Checking corpora: the same check over many articles, on one machine or on many."""
