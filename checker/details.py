@@ -6,6 +6,7 @@ from captions.article import Article
 from checker.checked import Summary
 from checker.evidence import Evidence
 from checker.finding import Finding, Severity
+from checker.reference import Reference
 from checker.score import Score
 from checker.translation import Untranslated
 from checker.visible import shortened, visible
@@ -32,11 +33,17 @@ def details(finding: Finding, article: Article) -> Iterator[tuple[str, str]]:
     elif isinstance(evidence.outcome, Untranslated):
         yield "translation", f"none: {evidence.outcome.reason}"
     for reference in evidence.references:
-        yield ("metadata" if reference.embedded else "reference"), reference.text
+        doubted = not (reference.sure or reference.embedded)
+        yield f"{role(reference)}{'?' * doubted}", reference.text
     if evidence.scores:
         yield "scores", in_words(evidence.scores)
         if len(evidence.scored_against) > 1:
             yield "nearest", _nearest(evidence)
+
+
+def role(reference: Reference) -> str:
+    """Where a reference is from: it was given, or stands in an edition or a picture's file."""
+    return "metadata" if reference.embedded else "edition" if reference.edition else "reference"
 
 
 def _nearest(evidence: Evidence) -> str:

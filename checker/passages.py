@@ -8,7 +8,7 @@ Kadane's algorithm; its score has to pay for the two changes of language at its 
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
@@ -169,16 +169,22 @@ def _breaks(text: str) -> Iterator[_Range]:
 
 def _search(texts: Sequence[str], pieces: list[_Piece]) -> Iterator[_Piece]:
     """The pieces, or parts of them, that are in another language."""
-    gains, starts = _gains(pieces)
-    by_piece = np.split(gains, starts[1:])
-    runs_of = [
-        list(_best_runs(rows)) if may and len(rows) >= _SEARCHED else []
-        for rows, may in zip(by_piece, _may_change(gains, starts), strict=True)
-    ]
-    # Most pieces lose so much in every other language, and have no run that wins, that nothing
-    # more has to be measured on them.
+    searched = _open(pieces)
+    if not searched:
+        return
+    gains, starts = _gains([pieces[index] for index in searched])
+    by_piece = dict(zip(searched, np.split(gains, starts[1:]), strict=True))
+    may = dict(zip(searched, _may_change(gains, starts), strict=True))
+    runs_of = {
+        index: list(_best_runs(rows)) if may[index] and len(rows) >= _SEARCHED else []
+        for index, rows in by_piece.items()
+    }
     sums = np.add.reduceat(gains, starts).max(axis=1).tolist()
-    doubtful = [index for index, some in enumerate(runs_of) if some or sums[index] > -_SETTLED]
+    doubtful = [
+        index
+        for index, wins in zip(searched, sums, strict=True)
+        if runs_of[index] or wins > -_SETTLED
+    ]
     verified = list(pieces)
     for index, piece in zip(
         doubtful, _verify(texts, [pieces[index] for index in doubtful]), strict=True
@@ -186,18 +192,36 @@ def _search(texts: Sequence[str], pieces: list[_Piece]) -> Iterator[_Piece]:
         verified[index] = piece
     verified = _joined(verified, by_piece)
     yield from (
-        _ends_cut(texts[one.text], one, rows)
-        for one, rows in zip(verified, by_piece, strict=True)
+        _ends_cut(texts[one.text], one, by_piece[index])
+        for index, one in enumerate(verified)
         if one.other
     )
     runs = [
-        piece.cut(texts[piece.text], first, last)
-        for piece, some in zip(verified, runs_of, strict=True)
-        if piece.other is None
+        verified[index].cut(texts[verified[index].text], first, last)
+        for index, some in runs_of.items()
+        if verified[index].other is None
         for first, last in some
     ]
     runs = [run for run in runs if _is_prose(run)]
     yield from (one for one in _verify(texts, runs) if one.other)
+
+
+def _open(pieces: Sequence[_Piece]) -> list[int]:
+    """Which pieces may be in another language, or have a run of words that is.
+
+    Most lose so much even where each word is given to the language that it wins most in, and win
+    so little, that no single language does better.
+    """
+    found: list[int] = []
+    for tag in {one.expected for one in pieces}:
+        here = [index for index, one in enumerate(pieces) if one.expected == tag]
+        listed = [pieces[index].words for index in here]  # none is without words
+        most = tokens.load().most(listed, tag)
+        starts = np.cumsum([0, *map(len, listed[:-1])])
+        lost = np.add.reduceat(most, starts) <= -_SETTLED
+        calm = np.add.reduceat(np.maximum(most, 0), starts) < _TWO_CHANGES - _ROUNDING
+        found += [here[place] for place in np.flatnonzero(~(lost & calm)).tolist()]
+    return sorted(found)
 
 
 def _is_prose(run: _Piece) -> bool:
@@ -234,11 +258,11 @@ def _verify(texts: Sequence[str], pieces: list[_Piece]) -> list[_Piece]:
     return verified
 
 
-def _joined(pieces: list[_Piece], gains: list[NDArray[np.float32]]) -> list[_Piece]:
+def _joined(pieces: list[_Piece], gains: Mapping[int, NDArray[np.float32]]) -> list[_Piece]:
     """The pieces; a short one beside a foreign one ("he said") is in its language if it may be."""
     joined = list(pieces)
     for index, piece in enumerate(pieces):
-        if piece.other or len(piece.words) >= _SEARCHED:
+        if piece.other or len(piece.words) >= _SEARCHED or index not in gains:
             continue
         for beside in (index - 1, index + 1):
             if not 0 <= beside < len(pieces) or not pieces[beside].other:
@@ -310,7 +334,7 @@ def _gains(pieces: Sequence[_Piece]) -> tuple[NDArray[np.float32], NDArray[np.in
     names, German nouns among them, little.
     """
     models = likelihood.load()
-    told = tokens.load().look_up([word for one in pieces for word in one.words])
+    told = tokens.load().look_up([one.words for one in pieces])
     sizes = [len(one.words) for one in pieces]  # none is without words
     expected = np.repeat([one.expected for one in pieces], sizes)
     gains = np.empty_like(told.nats)

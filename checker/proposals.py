@@ -6,7 +6,7 @@ from captions.article import Article, Declaration
 from captions.credit import find_credit
 from captions.language import effective, same_language
 from captions.read import ReadSettings, reader_of
-from captions.segment import Segment
+from captions.segment import Kind, Segment
 from captions.source import Source, fold
 from captions.span import Span
 from captions.spelling import Place, is_unbroken, spellings
@@ -77,7 +77,8 @@ def replacement(
         return Omission(finding, f"how {reader or 'such'} files spell it is not known for sure")
     source = f"the reference {origin}" if origin else f"{BY_MACHINE} ({_model(item)})"
     index = next(at for at, one in enumerate(article.segments) if one.id == segment.id)
-    what = f"{source} in place of the {segment.kind}"
+    kind = "alt text" if segment.kind is Kind.ALT else segment.kind
+    what = f"{source} in place of the {kind}"
     return Edit(finding, segment.span, written, what, segment=index, text=text)
 
 

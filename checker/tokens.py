@@ -37,23 +37,45 @@ class Tokens:
     def __init__(self) -> None:
         self._rows: dict[str, int] = {}
         self._nats = np.zeros((0, len(CANDIDATES)), dtype=np.float32)
+        self._most: dict[str, NDArray[np.float32]] = {}
         # Names, German nouns among them; words rather than numbers or codes; particles of names.
         self._named = np.zeros(0, dtype=bool)
         self._tells = np.zeros(0, dtype=bool)
         self._particle = np.zeros(0, dtype=bool)
 
-    def look_up(self, listed: Sequence[str]) -> Told:
-        """What the words of a text say, one after another."""
-        if len(self._rows) > _REMEMBERED:
+    def look_up(self, texts: Sequence[Sequence[str]]) -> Told:
+        """What the words of some texts say, one after another."""
+        rows, bounds = self._places(texts)
+        return Told(self._nats[rows], bounds[:, None])
+
+    def most(self, texts: Sequence[Sequence[str]], expected: str) -> NDArray[np.float32]:
+        """The most that each word wins in any language foreign to the expected one, in nats."""
+        rows, bounds = self._places(texts)
+        known = self._most.get(expected, np.zeros(0, dtype=np.float32))
+        if len(known) < len(self._nats):
+            models = likelihood.load()
+            fresh = self._nats[len(known) :]
+            own = fresh[:, models.homes(expected)].max(axis=1)
+            best = fresh[:, models.rivals(expected)].max(axis=1)
+            self._most[expected] = known = np.concatenate([known, best - own])
+        return known[rows].clip(-bounds, bounds)
+
+    def _places(
+        self, texts: Sequence[Sequence[str]]
+    ) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+        """Where the words are kept, and how much each may say."""
+        if len(self._nats) > _REMEMBERED:
             self.__init__()  # type: ignore[misc]
+        listed = [word for text in texts for word in text]
         self._learn([word for word in dict.fromkeys(listed) if word not in self._rows])
         rows = np.fromiter(map(self._rows.__getitem__, listed), dtype=np.intp, count=len(listed))
         named = self._named[rows]
         # "van Gaal": a particle belongs to the name behind it.
-        joined = self._particle[rows] & np.append(named[1:], False)
-        tells = self._tells[rows] & ~joined
+        followed = np.append(named[1:], False)
+        followed[np.cumsum([len(text) for text in texts]) - 1] = False
+        tells = self._tells[rows] & ~(self._particle[rows] & followed)
         bounds = np.where(named, _NAME_BOUND, np.where(tells, TOKEN_BOUND, 0))
-        return Told(self._nats[rows], bounds[:, None].astype(np.float32))
+        return rows, bounds.astype(np.float32)
 
     def _learn(self, listed: list[str]) -> None:
         if not listed:

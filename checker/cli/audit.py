@@ -11,7 +11,7 @@ from checker.cli.baselines import read_baselines, settle_baselines, without_base
 from checker.cli.changes import changed_paths, changes_of, say_left_out
 from checker.cli.inputs import STDIN, find_paths, load_all, settings_of
 from checker.cli.interrupt import until_interrupted
-from checker.cli.outputs import outputs_of, report
+from checker.cli.outputs import outputs_of, report, without_outputs
 from checker.cli.progress import with_progress
 from checker.cli.terminal import CLEAN, FAILED, FOUND, INTERRUPTED, NO_INPUT, say
 from checker.config import Config
@@ -27,7 +27,7 @@ def audit_command(options: argparse.Namespace) -> int:
     reader = audit.read_settings(config)
     changes = changes_of(options)
     paths = find_paths(options.paths, audit.suffixes(reader))
-    paths = without_baselines(options, config, paths)
+    paths = without_outputs(outputs, without_baselines(options, config, paths))
     if not paths:
         return NO_INPUT
     if changes:

@@ -63,8 +63,9 @@ def remove_command(options: argparse.Namespace) -> int:
 def cache_command(options: argparse.Namespace) -> int:
     """Count or forget the remembered translations."""
     from checker import memory
+    from checker.details import count
 
     if options.clear:
         memory.forget()
-    print(f"{memory.count()} translations in {memory.path()}")
+    print(f"{count(memory.count(), 'translation')} in {memory.path()}")
     return CLEAN

@@ -27,16 +27,19 @@ examples:
   captioncheck audit site/ --language en             check every article of a folder
   captioncheck audit site/ --references refs.jsonl   score against reference captions
   captioncheck audit - --stdin-filename a.md         check what an editor pipes in
+  captioncheck audit site/ --format html=a.html      write a report for editors
+  captioncheck suggest site/ > mend.diff             write a patch of what could be changed
   captioncheck compare before.jsonl after.jsonl      what two runs differ in
   captioncheck explain foreign-language              what a rule finds, and when it is silent
 
 exit codes: 0 clean, 1 findings at or above --fail-on, 2 could not do what was
-asked, 3 no inputs"""
+asked, 3 no inputs, 130 interrupted"""
 
 _AUDIT = """\
 Checks articles: HTML, Markdown, reStructuredText, plain text, JSON, feeds, news
-formats, subtitles and catalogues. Each segment (caption, alt text, headline,
-paragraph …) is verified against the language that its reader was promised."""
+formats, subtitles, catalogues, and what pictures say inside. Each segment
+(caption, alt text, headline, paragraph …) is verified against the language that
+its reader was promised."""
 
 
 _SUGGEST = """\
@@ -60,7 +63,9 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     added = made.add_subparsers(title="commands", metavar="COMMAND", required=True)
     made.commands = added
 
-    def command(name: str, text: str, description: str = "") -> argparse.ArgumentParser:
+    def command(
+        name: str, text: str, description: str = "", *, configured: bool = True
+    ) -> argparse.ArgumentParser:
         one: argparse.ArgumentParser = added.add_parser(
             name,
             help=text,
@@ -69,7 +74,8 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
             allow_abbrev=False,
         )
         one.set_defaults(run=commands[name])
-        config_option(one)
+        if configured:
+            config_option(one)
         return one
 
     _audit_options(command("audit", "check articles: the main job", _AUDIT))
@@ -107,9 +113,17 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
             "their difference, and the findings that are gone and new in B.",
         )
     )
-    baseline = command("baseline", "merge baselines into one: what each of them accepts adds up")
+    baseline = command(
+        "baseline",
+        "merge baselines into one: what each of them accepts adds up",
+        configured=False,
+    )
     baseline.add_argument("files", nargs="+", metavar="FILE", help="a baseline")
-    baseline.add_argument("--output", metavar="FILE", help="write it there; one of them may be it")
+    baseline.add_argument(
+        "--output",
+        metavar="FILE",
+        help="write it there (default: standard output); one of them may be it",
+    )
     server = command(
         "lsp",
         "serve an editor: findings while you write",
@@ -121,22 +135,32 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
         help="check corpora of many articles: Parquet, JSON Lines, WARC",
     )
     corpus_commands(corpus, commands)
-    explain = command("explain", "what a rule finds, why, and when it is silent")
+    explain = command("explain", "what a rule finds, why, and when it is silent", configured=False)
     explain.add_argument(
         "rule", nargs="?", metavar="RULE", help="a rule's name (default: list them)"
     )
     show = command("config", "show the effective settings")
     setting_options(show)
-    kept = command("cache", "the results of earlier runs that are kept for unchanged files")
-    kept.add_argument("--clear", action="store_true", help="forget them")
-    _models_commands(
-        added.add_parser("models", help="the translation models on this machine"), commands
+    kept = command(
+        "cache",
+        "the results of earlier runs that are kept for unchanged files",
+        "Tells how many results of earlier runs are kept for files that have not changed, and\n"
+        "where. Translations are kept apart from them: captioncheck models cache.",
+        configured=False,
     )
+    kept.add_argument("--clear", action="store_true", help="forget them")
+    models = added.add_parser(
+        "models",
+        help="the translation models on this machine",
+        description="Looks after the translation models on this machine.",
+    )
+    _models_commands(models, commands)
     return made
 
 
-def _models_commands(models: argparse.ArgumentParser, commands: Mapping[str, Command]) -> None:
+def _models_commands(models: Parser, commands: Mapping[str, Command]) -> None:
     added = models.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    models.commands = added
     for name, text, names in (
         ("list", "those that can be used without a network; of a pair, all that may serve it", "*"),
         ("pull", "download models by pair (es-en) or hub id, to use later offline", "+"),
@@ -168,7 +192,8 @@ def _audit_options(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME[=FILE]",
-        help=f"{', '.join(plugins.names('reporters'))}; repeatable",
+        help=f"{', '.join(plugins.names('reporters'))} (default: text); printed, or written to "
+        "FILE; repeatable",
     )
     parser.add_argument(
         "--no-cache",
@@ -177,7 +202,11 @@ def _audit_options(parser: argparse.ArgumentParser) -> None:
         const=False,
         help="read and check every file, also what earlier runs found unchanged",
     )
-    parser.add_argument("--output", metavar="FILE", help="write the report there")
+    parser.add_argument(
+        "--output",
+        metavar="FILE",
+        help="write there what is else printed, as --format NAME=FILE does",
+    )
     parser.add_argument("--quiet", action="store_true", help="findings and failures only")
     _changed_options(parser)
     _baseline_options(parser)
@@ -194,7 +223,7 @@ def _changed_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--changed-lines",
         action="store_true",
-        help="and report only findings on lines that differ",
+        help="of those files, report only findings on lines that differ",
     )
 
 
@@ -216,12 +245,13 @@ def _baseline_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--write-baseline",
         metavar="FILE",
-        help="accept all that is found: write it there, over what the file accepts already",
+        help="accept all that is found: write it there; what a file that is there accepts in "
+        "files that are not checked, and its reasons, are kept",
     )
     group.add_argument(
         "--prune-baseline",
         action="store_true",
-        help="drop from the baselines what is not found any more",
+        help="drop from the baselines what is not found any more, and write them anew",
     )
 
 
@@ -233,7 +263,9 @@ def _suggest_options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="machine translations where there is no reference: read each before applying it",
     )
-    parser.add_argument("--output", metavar="FILE", help="write the patch there")
+    parser.add_argument(
+        "--output", metavar="FILE", help="write the patch there (default: standard output)"
+    )
     parser.add_argument("--quiet", action="store_true", help="do not tell what was left out")
 
 

@@ -1,6 +1,7 @@
 """The reports that a run writes, on the terminal and into files."""
 
 import argparse
+import os
 import shutil
 import sys
 from collections import Counter
@@ -35,6 +36,12 @@ def outputs_of(options: argparse.Namespace) -> list[Output]:
         if times > 1:
             raise UserError(f"two formats for {target}: give each a file of its own")
     return outputs
+
+
+def without_outputs(outputs: list[Output], paths: list[Path]) -> list[Path]:
+    """The paths but for the reports of earlier runs, which lie among articles and are none."""
+    files = {os.path.abspath(target) for _, target in outputs if target}
+    return [path for path in paths if os.path.abspath(path) not in files]
 
 
 def report(

@@ -16,10 +16,17 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         hint = f"see {self.prog} --help"
+        if unknown := re.match(r"argument COMMAND: invalid choice: '(.*?)'", message):
+            message = f"no command is called {unknown[1]!r}"
+            hint = suggest(unknown[1], list(self.commands.choices) if self.commands else [])
         if message.startswith("unrecognized arguments: -"):
             word = message.split()[2].partition("=")[0]
-            hint = suggest(word, self.known_options()) if word.startswith("--") else hint
-            message = f"no option is called {word!r}"
+            known = self.known_options()
+            if word in known:
+                message = f"{word!r} is an option of other commands"
+            else:
+                hint = suggest(word, known) if word.startswith("--") else hint
+                message = f"no option is called {word!r}"
         self.exit(2, f"captioncheck: {message}; {hint}\n")
 
     def known_options(self) -> list[str]:

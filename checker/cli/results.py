@@ -8,9 +8,10 @@ from checker.cli.terminal import CLEAN
 def results_command(options: argparse.Namespace) -> int:
     """Count or forget the results that are kept."""
     from checker import cache
+    from checker.details import count
 
     if options.clear:
         cache.forget()
-    count, size = cache.size()
-    print(f"{count} results ({size / 1e6:.1f} MB) in {cache.path()}")
+    number, size = cache.size()
+    print(f"{count(number, 'result')} ({size / 1e6:.1f} MB) in {cache.path()}")
     return CLEAN

@@ -243,7 +243,11 @@ def test_the_other_detector(audit, tmp_path):
     ("arguments", "names"),
     [
         ((), ["COMMAND"]),
-        (("audti",), ["audti", "audit", "segments", "explain"]),
+        (("audti",), ["'audti'", "did you mean 'audit'?"]),
+        (("xyz",), ["'xyz'", "audit", "segments", "explain"]),
+        (("models", "lst"), ["'lst'", "did you mean 'list'?"]),
+        (("suggest", "a.html", "--baseline", "b.json"), ["--baseline", "of other commands"]),
+        (("cache", "--config", "none.toml"), ["--config", "of other commands"]),
         (("audit",), ["PATH"]),
         (("audit", "a.html", "--langauge", "en"), ["--langauge"]),
         (("audit", "a.html", "--lang", "en"), ["--lang"]),

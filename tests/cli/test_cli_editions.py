@@ -258,6 +258,14 @@ def test_text_names_the_places_of_the_other_edition(captioncheck, tmp_path):
     _, out, _ = captioncheck("audit", "en", "--no-translate")
     for part in ("see          es/a.html:2: the Spanish edition", "picture      b.jpg", ALT):
         assert part in out
+    assert f"edition      {SPANISH}" in out
+
+
+def test_text_doubts_an_edition_that_is_known_by_its_place_alone(captioncheck, tmp_path):
+    write(tmp_path / "en/a.html", page(SPANISH))
+    write(tmp_path / "es/a.html", spanish(ALT).replace("img/1.jpg", "z.jpg"))
+    _, out, _ = captioncheck("audit", "en", "--no-translate")
+    assert f"edition?     {ALT}" in out
 
 
 def test_a_copied_caption_is_translated_and_the_translation_suggested(

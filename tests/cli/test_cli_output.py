@@ -29,6 +29,15 @@ def test_every_format_on_standard_output(captioncheck, form):
     assert out.endswith("\n")
 
 
+@pytest.mark.parametrize("form", ["html", "json"])
+def test_the_report_of_an_earlier_run_is_no_article(captioncheck, tmp_path, form):
+    options = ("audit", ".", "--no-translate", "--format", "text", "--format")
+    first = captioncheck(*options, f"{form}=report.{form}")
+    assert (tmp_path / f"report.{form}").exists()
+    assert captioncheck(*options, f"{form}=report.{form}") == first
+    assert captioncheck(*options, f"{form}=other.{form}")[1] != first[1]
+
+
 def test_text_is_the_default(captioncheck):
     assert captioncheck(*AUDIT) == captioncheck(*AUDIT, "--format", "text")
 

@@ -138,6 +138,14 @@ def test_no_bar(long_run, arguments):
 # Ctrl-C
 
 
+@pytest.fixture(autouse=True)
+def interruptible():
+    """A shell has what it runs in the background ignore Ctrl-C, and children inherit that."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture
 def interrupted(tmp_path, monkeypatch):
     """Ctrl-C while the third of five files is checked, in windows of one."""

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from captions.article import Article
 from captions.language import UNDETERMINED, effective
 from captions.lines import Lines
-from checker.details import sure
+from checker.details import role, sure
 from checker.evidence import Evidence
 from checker.finding import Finding
 from checker.reference import Reference
@@ -144,7 +144,7 @@ def _translated(evidence: Evidence) -> tuple[Words | None, tuple[Given, ...]]:
 
 
 def _given(one: Reference, marked: Pieces | None = None) -> Given:
-    label = "Metadata" if one.embedded else "Edition" if one.edition else "Reference"
+    label = role(one).capitalize()
     if not one.sure and not one.embedded:
         label += ", perhaps"
     pieces = marked or ((shortened(one.text, LONGEST), False),)
