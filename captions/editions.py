@@ -6,13 +6,13 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from captions import edition_keys, layout
 from captions.article import UNKNOWN, Article, Unreadable
 from captions.edition import Edition, Picture
 from captions.edition_keys import EditionKeys
-from captions.files import Files, Look
+from captions.files import Files, Look, spelt_as
 from captions.language import normalise, same_language
 from captions.layout import Folders, Sister
 from captions.picture import pictures
@@ -65,7 +65,7 @@ class Editions:
             notices.append(f"of its {len(sisters)} editions the first {_MOST} were read")
         found = []
         for path, language in islice(sisters.items(), _MOST):
-            shown = _shown(path, article.path)
+            shown = spelt_as(path, article.path)
             one = self._read(path)
             if isinstance(one, Unreadable):
                 notices.append(f"its edition {shown.as_posix()} was not read: {one.reason}")
@@ -95,7 +95,8 @@ class Editions:
         own = Path(path)
         named = self._keys.sisters(own)
         apart = [one for one in self._by_path(own) if self._keys.apart(own, one.path)]
-        return hashlib.sha256(repr([*named, *apart]).encode(errors="surrogateescape")).hexdigest()
+        told = repr([*named, *apart, self._keys.whole(own)])
+        return hashlib.sha256(told.encode(errors="surrogateescape")).hexdigest()
 
     def _by_path(self, own: Path) -> Iterator[Sister]:
         fits = [one for one in self.settings.editions if one.fits(own)]
@@ -160,8 +161,3 @@ def _language(declared: str, by_path: str | None) -> str:
     if by_path is None or (declared != UNKNOWN and same_language(declared, by_path)):
         return declared
     return by_path
-
-
-def _shown(path: Path, beside: PurePath) -> PurePath:
-    """A path as reports spell it: relative where the article's is."""
-    return path if beside.is_absolute() else PurePath(os.path.relpath(path))

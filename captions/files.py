@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from captions.file_names import language_of_folder, split_name
 
@@ -74,6 +74,10 @@ class Files:
         finally:
             self._notes.pop()
 
+    def saw(self, path: str, data: bytes) -> None:
+        """Say what was in a file when it was read."""
+        self._seen[Look.CONTENT, path] = hashlib.sha256(data).hexdigest()
+
     def still_hold(self, sights: Sights) -> bool:
         """Whether everything is as it was when the sights were noted."""
         return all(self.look(*key) == digest for key, digest in sights.items())
@@ -96,6 +100,11 @@ class Files:
         return digest
 
 
+def spelt_as(path: Path, beside: PurePath) -> PurePath:
+    """A path as reports spell it: relative where that of the article is."""
+    return path if beside.is_absolute() else PurePath(os.path.relpath(path))
+
+
 _NAMED: dict[Look, Callable[[str], object]] = {
     Look.NAMES: lambda _: True,
     Look.LANGUAGES: language_of_folder,
@@ -112,10 +121,11 @@ def _names(look: Look, folder: str) -> list[str]:
 
 def _digest_of_names(look: Look, folder: str) -> str:
     names = "\0".join(_names(look, folder))
-    return hashlib.sha256(names.encode(errors="surrogateescape")).hexdigest()
+    return hashlib.sha256(names.encode(errors="surrogatepass")).hexdigest()
 
 
-def _digest_of_file(path: str) -> str:
+def digest_of_file(path: str) -> str:
+    """A digest of what is in a regular file, "" where it cannot be read."""
     if not os.path.isfile(path):  # a pipe would never end
         return _ABSENT
     try:
@@ -128,5 +138,5 @@ def _digest_of_file(path: str) -> str:
 _LOOKS: dict[Look, Callable[[str], str]] = {
     **{look: partial(_digest_of_names, look) for look in _NAMED},
     Look.IS_FILE: lambda path: "yes" if os.path.isfile(path) else _ABSENT,
-    Look.CONTENT: _digest_of_file,
+    Look.CONTENT: digest_of_file,
 }

@@ -3,10 +3,11 @@
 import os
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from captions.article import Article
 from captions.embedded import Embedded
+from captions.files import spelt_as
 from captions.photo import Photo
 from captions.photo_text import PhotoText
 from captions.picture_files import PictureFiles
@@ -49,7 +50,7 @@ class Metadata:
         for address in islice(addresses, _MOST):
             if not (file := self.photos.find(address, own)):
                 continue
-            shown = _shown(file, article.path)
+            shown = spelt_as(file, article.path)
             photo = self._read(file)
             notices += (f"picture {shown.as_posix()}: {reason}" for reason in photo.notices)
             if photo.texts:
@@ -82,8 +83,3 @@ def _usable(path: Path, photo: Photo | None) -> Photo:
     if len(texts) > _MOST_TEXTS:
         notices.append(f"of its {len(texts)} texts the first {_MOST_TEXTS} are used")
     return Photo(tuple(texts.values())[:_MOST_TEXTS], tuple(notices))
-
-
-def _shown(path: Path, beside: PurePath) -> PurePath:
-    """A path as reports spell it: relative where the article's is."""
-    return path if beside.is_absolute() else PurePath(os.path.relpath(path))

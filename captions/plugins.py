@@ -10,6 +10,7 @@ from typing import Any
 from captions.errors import ConfigError, PluginError
 
 PREFIX = "captioncheck."
+KINDS = ("readers", "detectors", "translators", "metrics", "rules", "reporters", "references")
 
 
 @cache
@@ -20,6 +21,12 @@ def _group(kind: str) -> Mapping[str, EntryPoint]:
 def names(kind: str) -> tuple[str, ...]:
     """The names of all plugins of a kind (`readers`, `detectors`, `rules`, …), sorted."""
     return tuple(_group(kind))
+
+
+def packages() -> frozenset[str]:
+    """The packages, or modules, on top of those that plugins of any kind are in."""
+    points = (point for kind in KINDS for point in _group(kind).values())
+    return frozenset(point.module.partition(".")[0] for point in points)
 
 
 def plugin_class(kind: str, name: str) -> type[Any]:

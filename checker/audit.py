@@ -1,6 +1,6 @@
 """An audit put together: what a configuration asks for, and the stream of its results."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import fields, replace
 from pathlib import Path
@@ -9,6 +9,7 @@ from captions import plugins
 from captions.article import Article, Unreadable
 from captions.editions import Editions
 from captions.errors import ConfigError
+from captions.files import Look
 from captions.language import normalise
 from captions.layout import Pattern
 from captions.metadata import Metadata
@@ -21,7 +22,6 @@ from checker.check import check_window, windows
 from checker.checked import Checked, Run, Summary
 from checker.config import Config, rules_of
 from checker.detection import Detector
-from checker.model import open_folder
 from checker.prior import Prior
 from checker.reference import Entry, ReferenceFormat, References, load, load_sidecar, sidecar
 from checker.score import Metric, totals
@@ -132,14 +132,15 @@ def inputs(
         elif known := cache.recall(item.path, item.data):
             yield known
         else:
-            with cache.files.noting() as sights:
+            with cache.noting() as sights:
                 cache.files.note(sidecar(Path(item.path)))
                 article = read_bytes(item.path, item.data, settings)
                 if editions and isinstance(article, Article):
                     article = editions.beside(article)
                 if metadata and isinstance(article, Article):
                     article = metadata.beside(article)
-            cache.expect(item.path, item.data, sights)
+            if isinstance(article, Article):
+                cache.expect(item.path, item.data, sights)
             yield article
 
 
@@ -147,20 +148,34 @@ def open_cache(config: Config) -> AbstractContextManager[Cache]:
     """The results of earlier runs like this one, if the configuration has them used."""
     if not config.cache:
         return nullcontext(Cache())
-    named = map(Path, filter(None, [config.model, *config.models.values()]))
-    models = [open_folder(one, one.name, "", "option").revision for one in named if one.is_dir()]
-    return Cache.open(settings_digest([repr(config), *models], map(Path, config.references)))
+    named = [*map(Path, config.references), *_model_folders(config)]
+    return Cache.open(settings_digest([repr(config)], named))
+
+
+def _model_folders(config: Config) -> Iterator[Path]:
+    """The folders of models that any setting names."""
+    own = {"model": config.model, "models": config.models}
+    for options in (own, *config.translators.values(), *config.metric_options.values()):
+        several = options.get("models")
+        named = [options.get("model"), *(several.values() if isinstance(several, Mapping) else ())]
+        folders = (Path(name) for name in named if isinstance(name, str) and name)
+        yield from (folder for folder in folders if folder.is_dir())
 
 
 def references(
-    config: Config, paths: Sequence[Path]
+    config: Config, paths: Sequence[Path], cache: Cache | None = None
 ) -> tuple[list[Entry | Unit], list[Unreadable]]:
-    """The configured references and the sidecars of the articles, and the files that are broken."""
+    """The configured references and the sidecars of the articles, and the files that are broken.
+
+    What a sidecar says is what the cache will hold results to, even if it changes meanwhile.
+    """
     formats: list[ReferenceFormat] = [
         plugins.create("references", name) for name in plugins.names("references")
     ]
     entries, broken = load([Path(name) for name in config.references], formats)
     for path in paths:
+        if cache:
+            cache.files.look(Look.CONTENT, str(sidecar(path)))
         own, wrong = load_sidecar(path, formats)
         entries += own
         broken += wrong

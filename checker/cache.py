@@ -14,20 +14,22 @@ import sqlite3
 import sys
 import time
 import zlib
+from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, is_dataclass
 from enum import EnumType
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path, PurePath
 from typing import Any
 
+from captions import plugins
 from captions.article import Unreadable
-from captions.files import Files, Sights
+from captions.files import Files, Sights, digest_of_file
 from checker import database
 from checker.checked import Checked
 from checker.model import cache_folder
-from checker.translation import Untranslated
 
 _NAME = "results.sqlite"
 _TABLE = """
@@ -40,7 +42,7 @@ _MOST_BYTES = 256_000_000
 _LEFT = 0.8  # of them, then
 _CRC = 4  # bytes
 _DAY = 86_400
-# A look at which models there are, for texts that none of them translates.
+# A look at which models there are, for results that more of them would change.
 _MODELS = "models"
 # Results that are written at a time.
 _BATCH = 500
@@ -56,7 +58,8 @@ class Cache:
     settings: str = ""
     files: Files = field(default_factory=Files)
     connection: sqlite3.Connection | None = None
-    _expected: dict[PurePath, tuple[bytes, Sights]] = field(default_factory=dict)
+    # In order: standard input may go by the name of a file that is checked as well.
+    _expected: dict[PurePath, deque[tuple[bytes, Sights]]] = field(default_factory=dict)
     _fresh: list[tuple[bytes, bytes]] = field(default_factory=list)
     _used: list[bytes] = field(default_factory=list)
 
@@ -91,17 +94,30 @@ class Cache:
         self._used.append(key)
         return found[0]
 
+    def noting(self) -> AbstractContextManager[Sights]:
+        """Collect what a result depends on, if it can be kept."""
+        return nullcontext({}) if self.connection is None else self.files.noting()
+
     def expect(self, file: PurePath, data: bytes, sights: Sights) -> None:
-        """Say what the result for a file will depend on."""
-        if self.connection is not None:
-            self._expected[file] = self._key(file, data), sights
+        """Say what the result for a file that could be read will depend on."""
+        if self.connection is None:
+            return
+        # Its editions may take from memory what was read: of that, not of what is on disk by then.
+        self.files.saw(os.path.abspath(file), data)
+        self._expected.setdefault(file, deque()).append((self._key(file, data), sights))
 
     def keep(self, checked: Checked) -> None:
-        """Keep a result that was expected, unless another run may do better."""
-        key, sights = self._expected.pop(checked.article.path, (None, {}))
-        if key is None or not _is_final(checked):
+        """Keep a result that was expected, unless the next run may find more."""
+        path = checked.article.path
+        if isinstance(checked.article, Unreadable) or path not in self._expected:
             return
-        if checked.uncompared:
+        key, sights = self._expected[path].popleft()
+        if not self._expected[path]:
+            del self._expected[path]
+        if not checked.complete:
+            return
+        # Models that are looked for are found in an order, those of the hub last.
+        if checked.uncompared or any("/" in model for model in checked.models):
             sights = {**sights, (_MODELS, ""): self.files.look(_MODELS, "")}
         self._fresh.append((key, _packed(checked, sights)))
         if len(self._fresh) >= _BATCH:
@@ -109,7 +125,7 @@ class Cache:
 
     def _key(self, file: PurePath, data: bytes) -> bytes:
         place = f"{self.settings}\0{file}\0{os.path.abspath(file)}\0"
-        made = hashlib.sha256(place.encode(errors="surrogateescape"))
+        made = hashlib.sha256(_encoded(place))
         made.update(data)
         return made.digest()
 
@@ -133,8 +149,8 @@ class Cache:
                     [(key, today, len(data), data) for key, data in fresh],
                 )
                 _prune(self.connection)
-        except sqlite3.Error:
-            return
+        except sqlite3.Error as error:
+            database.discard_spoilt(path(), error)
 
 
 def _prune(connection: sqlite3.Connection) -> None:
@@ -149,14 +165,6 @@ def _prune(connection: sqlite3.Connection) -> None:
         total -= size
 
 
-def _is_final(checked: Checked) -> bool:
-    """Whether the next run can say no more: a model that was missing may be there by then."""
-    if isinstance(checked.article, Unreadable):
-        return False
-    outcomes = (finding.evidence.outcome for finding in checked.findings if finding.evidence)
-    return not any(isinstance(outcome, Untranslated) for outcome in outcomes)
-
-
 def _packed(checked: Checked, sights: Sights) -> bytes:
     data = zlib.compress(pickle.dumps((checked.slim(), sights), protocol=5), 1)
     return zlib.crc32(data).to_bytes(_CRC) + data
@@ -168,7 +176,10 @@ def _unpacked(row: bytes) -> tuple[Checked, Sights] | None:
         return None
     try:
         checked, sights = _Unpickler(io.BytesIO(zlib.decompress(data))).load()
-    except (pickle.UnpicklingError, zlib.error, AttributeError, TypeError, ValueError, EOFError):
+    except (
+        pickle.UnpicklingError, zlib.error, AttributeError, TypeError, ValueError, EOFError,
+        ImportError, LookupError,
+    ):  # fmt: skip
         return None
     return (checked, sights) if isinstance(checked, Checked) and isinstance(sights, dict) else None
 
@@ -200,27 +211,40 @@ def _is_own(module: str) -> bool:
 
 
 def settings_digest(settings: Iterable[str], files: Iterable[Path]) -> str:
-    """A digest of settings, of the files that they name, of the code and of what is installed."""
-    made = hashlib.sha256("\0".join([*settings, _code(), *_installed()]).encode())
-    for file in files:
-        try:
-            made.update(hashlib.sha256(file.read_bytes()).digest())
-        except OSError:
-            made.update(b"-")
+    """A digest of settings, of what they name, of the code and of what is installed.
+
+    Of a folder that is named, the files in it count.
+    """
+    made = hashlib.sha256(_encoded("\0".join([*settings, _code(), *_installed()])))
+    for named in files:
+        for file in sorted(named.rglob("*")) if named.is_dir() else [named]:
+            if not file.is_dir():
+                made.update(_encoded(f"{file.relative_to(named)}\0{digest_of_file(str(file))}\0"))
     return made.hexdigest()
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode(errors="surrogatepass")  # names of files are not always text
 
 
 @cache
 def _code() -> str:
-    """A digest of the modules that make results, and of the names and sizes of their data."""
+    """A digest of the modules that make results, and of the names and sizes of their data.
+
+    Plugins are among them: those that are being written keep their version.
+    """
     made = hashlib.sha256(sys.version.encode())
-    for package in ("captions", "checker"):
-        folder = Path(str(sys.modules[package].__file__)).parent
-        for file in sorted(folder.rglob("*")):
+    for package in sorted({"captions", "checker", *plugins.packages()}):
+        spec = find_spec(package)
+        if spec is None:
+            continue
+        folders = [Path(folder) for folder in spec.submodule_search_locations or ()]
+        files = [file for folder in folders for file in sorted(folder.rglob("*"))]
+        for file in files or [Path(spec.origin or "")]:
             if file.suffix == ".py":
                 made.update(file.read_bytes())
             elif file.is_file() and file.suffix != ".pyc":
-                made.update(f"{file.name} {file.stat().st_size}".encode())
+                made.update(_encoded(f"{file.name} {file.stat().st_size}"))
     return made.hexdigest()
 
 

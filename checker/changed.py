@@ -57,7 +57,8 @@ class Changes:
         before = self.files.get(place)
         if before is None:
             return _ALL
-        names = dict.fromkeys([before, os.path.relpath(place, self.top)])
+        now = Path(os.path.relpath(place, self.top)).as_posix()
+        names = dict.fromkeys([before, now])
         found = _git(
             self.top, "diff", "-U0", "--inter-hunk-context=0", "-M", "--ignore-cr-at-eol",
             "--no-color", "--no-ext-diff", "--no-textconv", self.base,
@@ -99,7 +100,9 @@ def changed_since(revision: str, folder: Path) -> Changes:
     if not _known(top, revision):
         hint = "git fetch it first" if _is_shallow(top) else "git branch -a lists what there is"
         raise UserError(f"--changed-since: git knows no revision {revision!r} here: {hint}")
-    base = _run(top, "merge-base", revision, "HEAD").stdout.decode("ascii").strip()
+    base = (
+        _run(top, "merge-base", "--end-of-options", revision, "HEAD").stdout.decode("ascii").strip()
+    )
     if not base:
         hint = (
             "the clone is shallow: git fetch --unshallow, or fetch-depth: 0 in CI"
@@ -114,8 +117,8 @@ def changed_since(revision: str, folder: Path) -> Changes:
     return Changes(
         top,
         base,
-        {os.path.join(top, name): old for name, old in files.items()},
-        frozenset(os.path.join(top, name) for name in known),
+        {_in(top, name): old for name, old in files.items()},
+        frozenset(_in(top, name) for name in known),
     )
 
 
@@ -152,6 +155,11 @@ def _differing(output: bytes) -> Iterator[tuple[str, str | None]]:
 
 def _names(output: bytes) -> list[str]:
     return [os.fsdecode(name) for name in output.split(b"\0") if name]
+
+
+def _in(top: Path, name: str) -> str:
+    """A file that git names, with `/` on every system, as an absolute path of this one."""
+    return os.path.normpath(top / name)
 
 
 def _place(path: PurePath) -> str:

@@ -106,6 +106,7 @@ def judge(
     rules = tools.rules_for(article.path)
     ran = frozenset(rule.name for rule in rules if _able(rule, article, evidence, tools.detector))
     found = _causes([finding for rule in rules for finding in rule.check(article, evidence)])
+    flagged = {finding.evidence.segment.id for finding in found if finding.evidence}
     silenced = silence(found, article, rules, ran)
     sums = tally(
         (item.translation.pair, score)
@@ -125,7 +126,22 @@ def judge(
         characters=_characters(evidence),
         suppressed=tuple(sorted(silenced.suppressed, key=_order)),
         ran=ran,
+        untranslated=Counter(
+            item.outcome.told
+            for item in evidence
+            if isinstance(item.outcome, Untranslated) and item.segment.id not in flagged
+        ),
+        models=frozenset(_models(evidence)),
+        complete=not any(isinstance(item.outcome, Untranslated) for item in evidence),
     )
+
+
+def _models(evidence: Sequence[Evidence]) -> Iterator[str]:
+    for item in evidence:
+        if item.translation:
+            yield item.translation.model
+        if item.comparison:
+            yield item.comparison.translation.model
 
 
 def _order(finding: Finding) -> tuple[Span, int, str]:

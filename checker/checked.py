@@ -21,7 +21,9 @@ class Checked:
     `uncompared` counts the texts that could not be compared with those of another edition by the
     reason, `characters` those of the text in each language; `ran` are the rules that could have
     found something; `kinds` is how many segments of each kind were checked: those of the article,
-    unless it comes without them.
+    unless it comes without them. `untranslated` counts the texts without a translation of which no
+    finding tells; `models` are those that translated a text of it; not `complete` where a text that
+    a rule asked about was not translated, so that another run may find more.
     """
 
     article: Article | Unreadable
@@ -35,6 +37,9 @@ class Checked:
     uncompared: Mapping[str, int] = field(default_factory=dict)
     characters: Mapping[str, int] = field(default_factory=dict)
     kinds: Mapping[Kind, int] = field(default_factory=dict)
+    untranslated: Mapping[str, int] = field(default_factory=dict)
+    models: frozenset[str] = frozenset()
+    complete: bool = True
 
     def __post_init__(self) -> None:
         if not self.kinds and isinstance(self.article, Article):
@@ -65,7 +70,7 @@ class Summary:
     """Totals; they add up over articles, windows and shards.
 
     `findings` and `severities` count what counts; `accepted` and `suppressed` the rest.
-    `untranslated` counts the flagged segments without a translation by the reason, `uncompared` the
+    `untranslated` counts the segments without a translation by the reason, `uncompared` the
     texts that could not be compared with those of another edition; `interrupted` says that not
     every input was come to.
     """
@@ -99,7 +104,8 @@ class Summary:
                     f.span: f.evidence.outcome for f in checked.findings if f.evidence
                 }.values()
                 if isinstance(outcome, Untranslated)
-            ),
+            )
+            + Counter(checked.untranslated),
             uncompared=checked.uncompared,
             tally=checked.tally,
             accepted=len(checked.accepted),

@@ -24,6 +24,9 @@ def connect(place: Path, table: str) -> sqlite3.Connection | None:
             if not busy or time.monotonic() > deadline:
                 return None
             time.sleep(_PAUSE)
+        except sqlite3.DatabaseError as error:
+            if not discard_spoilt(place, error) or time.monotonic() > deadline:
+                return None
         except (OSError, sqlite3.Error):
             return None
 
@@ -40,9 +43,24 @@ def _opened(place: Path, table: str) -> sqlite3.Connection:
     return connection
 
 
+def discard_spoilt(place: Path, error: sqlite3.Error) -> bool:
+    """Remove a database if the error says that its file is broken; gives whether it is gone.
+
+    It would be of no use to any run to come.
+    """
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return False
+    try:
+        remove(place)
+    except UserError:
+        return False
+    return True
+
+
 def remove(place: Path) -> None:
     """Remove a database and what SQLite keeps beside it."""
-    for suffix in ("", "-wal", "-shm"):
+    for suffix in ("-wal", "-shm", ""):  # last what others find these by
         file = place.with_name(place.name + suffix)
         try:
             file.unlink(missing_ok=True)

@@ -1,8 +1,9 @@
 """What a segment should have said: references, their files and how they find their segments."""
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import ClassVar, Protocol
 
@@ -174,11 +175,9 @@ def load_sidecar(
     if not beside.is_file():
         return [], []
     entries, broken = load([beside], formats)
-    own = [
-        Entry(entry.reference, article.as_posix(), entry.image, entry.source, entry.kind)
-        for entry in entries
-        if isinstance(entry, Entry)
-    ]
+    # By the whole path: the end of one may be that of another article as well.
+    path = Path(os.path.abspath(article)).as_posix()
+    own = [replace(entry, path=path) for entry in entries if isinstance(entry, Entry)]
     return own, broken
 
 
@@ -275,7 +274,8 @@ def _fits(entry: Entry, article: Article, segment: Segment) -> bool:
 def _is_of(entry: Entry, article: Article) -> bool:
     """Whether an entry's path is the article's or the end of it."""
     end = [part for part in PurePath(entry.path or "").parts if part != "."]
-    return bool(end) and list(article.path.parts[-len(end) :]) == end
+    path = PurePath(os.path.abspath(article.path))
+    return bool(end) and list(path.parts[-len(end) :]) == end
 
 
 def _same_image(one: str, other: str) -> bool:

@@ -21,7 +21,7 @@ from captions.span import Span
 from checker.config import rule_groups
 from checker.finding import Finding
 from checker.rule import Reviewer, Rule
-from checker.suppression import Suppression
+from checker.suppression import Reach, Suppression, place
 
 _HERE, _NEXT, _START, _END, _FILE = (
     "ignore", "ignore-next-line", "ignore-start", "ignore-end", "ignore-file"
@@ -63,10 +63,12 @@ def silence(
     suppressions = list(followed.suppressions())
     kept, suppressed = _part(findings, suppressions)
     looked = ran - {_UNUSED}
+    silenced = Reach((finding.rule, place(finding)) for finding in suppressed)
     unused = [
         one
         for one in suppressions
-        if not any(map(one.covers, suppressed)) and (one.rules <= looked if one.word else looked)
+        if not any(silenced.meets(rule, one.span) for rule in one.rules)
+        and (one.rules <= looked if one.word else looked)
     ]
     reviewers = (rule for rule in rules if isinstance(rule, Reviewer))
     found = [finding for rule in reviewers for finding in rule.review(article, unused)]
@@ -80,8 +82,9 @@ def _part(
     """The findings that no suppression covers, and those that one does."""
     kept: list[Finding] = []
     suppressed: list[Finding] = []
+    reach = Reach((rule, one.span) for one in suppressions for rule in one.rules)
     for finding in findings:
-        covered = any(one.covers(finding) for one in suppressions)
+        covered = reach.meets(finding.rule, place(finding))
         (suppressed if covered else kept).append(finding)
     return kept, suppressed
 
@@ -92,6 +95,7 @@ class _Followed:
     def __init__(self, article: Article, findings: Iterable[Finding]) -> None:
         self.article = article
         self.notices: list[str] = []
+        self._lines = Lines(article.text)
         self._known = {name: frozenset([name]) for name in plugins.names("rules")}
         self._known |= {group: frozenset(names) for group, names in rule_groups().items()}
         self._all = frozenset(plugins.names("rules")) - {_UNUSED}
@@ -146,7 +150,7 @@ class _Followed:
         return verb, named if words[1:] else [None]
 
     def _tell(self, comment: Comment, what: str) -> None:
-        line, _ = Lines(self.article.text).place(comment.span.start)
+        line, _ = self._lines.place(comment.span.start)
         self.notices.append(f"line {line}: {what}")
 
     def _reach(self, comment: Comment, verb: str) -> Span:
@@ -166,7 +170,8 @@ class _Followed:
     def _line(self, span: Span) -> Span:
         """The lines that a span stands on, their last end included."""
         text = self.article.text
-        start = max(text.rfind("\n", 0, span.start), text.rfind("\r", 0, span.start)) + 1
+        start = text.rfind("\n", 0, span.start) + 1
+        start = max(start, text.rfind("\r", start, span.start) + 1)
         end = _LINE_END.search(text, span.end)
         return Span(start, (end.start() if end else len(text)) + 1)
 

@@ -2,14 +2,22 @@
 
 import json
 import re
+from itertools import product
+from pathlib import PurePath
+from time import process_time
 
 import pytest
 from articles import ANOTHER, BODY, ENGLISH, SPANISH
 
 from captions import plugins
-from captions.comment import NAME
+from captions.article import Article
+from captions.comment import NAME, Comment
 from captions.reader import Commented
+from captions.span import Span
 from checker.check import check_window
+from checker.finding import Finding, Severity
+from checker.suppress import silence
+from checker.suppression import Reach
 
 HEAD = f'<html lang="en"><p>{BODY}</p>\n'
 MATTER = f"---\nlang: en\n---\n{BODY}\n\n"
@@ -333,3 +341,36 @@ def test_two_unused_words_of_a_comment_are_two_findings(read_article, tools):
     [checked] = check_window([read_article("a.html", content)], tools)
     assert [one.rule for one in checked.findings] == ["unused-suppression"] * 2
     assert len({one.fingerprint for one in checked.findings}) == 2
+
+
+def test_joined_spans_meet_what_one_of_them_meets():
+    spans = [Span(*ends) for ends in product(range(5), repeat=2) if ends[0] <= ends[1]]
+    for three in product(spans, repeat=3):
+        reach = Reach(("rule", span) for span in three)
+        for asked in spans:
+            alone = any(one.start < asked.end and asked.start < one.end for one in three)
+            assert reach.meets("rule", asked) is alone, (three, asked)
+    assert not reach.meets("other", Span(0, 5))
+
+
+@pytest.mark.parametrize("asked", ["ignore", ":ignorre"], ids=["followed", "told of"])
+def test_many_comments_take_no_longer_each(asked):
+    count = 20_000
+    line = f"<p>x <!-- captioncheck{asked} -->\n"
+    starts = range(0, count * len(line), len(line))
+    article = Article(
+        PurePath("a.html"),
+        line * count,
+        (),
+        "en",
+        "option",
+        comments=tuple(Comment(asked, Span(at + 5, at + len(line) - 1)) for at in starts),
+    )
+    findings = [
+        Finding("foreign-language", Severity.ERROR, article.path, Span(at + 3, at + 4), None, "", 1)
+        for at in starts
+    ]
+    begun = process_time()
+    silenced = silence(findings, article, [], frozenset(["foreign-language"]))
+    assert process_time() - begun < 10  # the square of them takes minutes
+    assert len(silenced.suppressed if asked == "ignore" else silenced.notices) == count

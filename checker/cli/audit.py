@@ -34,12 +34,12 @@ def audit_command(options: argparse.Namespace) -> int:
         paths = changed_paths(changes, paths, options)
     acceptance = read_baselines(options, config, paths)
     names = [Path(options.stdin_filename) if path == STDIN else path for path in paths]
-    entries, broken = audit.references(config, names)
-    tools = audit.tools(config, entries)
     loaded = load_all(paths, options.stdin_filename, reader)
     lines = ChangedLines(changes) if changes and options.changed_lines else None
     sifts = [one for one in (acceptance and acceptance.accept, lines and lines.keep) if one]
-    with audit.open_cache(config) as cache:
+    with audit.open_cache(config) as cache:  # before the references are read, which it depends on
+        entries, broken = audit.references(config, names, cache)
+        tools = audit.tools(config, entries)
         inputs = chain(broken, audit.inputs(config, reader, loaded, cache))
         found = until_interrupted(audit.audit(config, inputs, tools, sifts, cache), tools.metrics)
         results = with_progress(found, len(paths), quiet=options.quiet)

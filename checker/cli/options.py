@@ -1,13 +1,18 @@
 """What the command line offers: commands, options and the help that teaches them."""
 
 import argparse
-import re
 from collections.abc import Callable, Mapping
-from typing import Any, NoReturn
 
 from captions import plugins
-from captions.plugins import suggest
 from checker import __version__
+from checker.cli.corpus_options import corpus_commands
+from checker.cli.parsing import Parser
+from checker.cli.setting_options import (
+    config_option,
+    metric_option,
+    setting_options,
+    translator_options,
+)
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -45,55 +50,9 @@ in HTML marked. No article is written to. What changes, and what was left out
 and why, is told on standard error."""
 
 
-_CORPUS = """\
-Checks corpora, an article a row: Parquet, JSON Lines (plain, gzip, zstd), WARC and
-WET. Writes Parquet tables of articles and findings. Columns are mapped in the
-configuration: [corpus] text = "content". `captioncheck corpus IN --output DIR` is
-`captioncheck corpus run IN --output DIR`; a folder called like a command is ./run."""
-
-
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line, and lets options stand between paths."""
-
-    mixing = False
-    commands: "argparse._SubParsersAction[Any] | None" = None
-    usual: str | None = None  # the command that is meant where none is named
-
-    def error(self, message: str) -> NoReturn:
-        hint = f"see {self.prog} --help"
-        if unknown := re.match(r"argument COMMAND: invalid choice: '(.*?)'", message):
-            message = f"no command is called {unknown[1]!r}"
-            hint = suggest(unknown[1], list(self.commands.choices) if self.commands else [])
-        if message.startswith("unrecognized arguments: -"):
-            word = message.split()[2].partition("=")[0]
-            known = self.known_options()
-            if word in known:
-                message = f"{word!r} is an option of other commands"
-            else:
-                hint = suggest(word, known) if word.startswith("--") else hint
-                message = f"no option is called {word!r}"
-        self.exit(2, f"captioncheck: {message}; {hint}\n")
-
-    def known_options(self) -> list[str]:
-        pages = (
-            [one.format_help() for one in self.commands.choices.values()] if self.commands else []
-        )
-        return sorted(set(re.findall(r"--[a-z][a-z-]+", " ".join(pages))))
-
-    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        known = (*self.commands.choices, "-h", "--help") if self.commands else ()
-        if self.usual and args and args[0] not in known:
-            args = [self.usual, *args]
-        # Commands are called through here; argparse mixes options and paths only when asked.
-        if self.mixing or self._subparsers:
-            return super().parse_known_args(args, namespace)
-        self.mixing = True
-        return self.parse_known_intermixed_args(args, namespace)
-
-
 def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     """The parser; the chosen command of `commands` comes back as the option `run`."""
-    made = _Parser(
+    made = Parser(
         prog="captioncheck",
         description=_DESCRIPTION,
         epilog=_EPILOG,
@@ -116,7 +75,7 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
         )
         one.set_defaults(run=commands[name])
         if configured:
-            _config_option(one)
+            config_option(one)
         return one
 
     _audit_options(command("audit", "check articles: the main job", _AUDIT))
@@ -174,16 +133,14 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     corpus = added.add_parser(
         "corpus",
         help="check corpora of many articles: Parquet, JSON Lines, WARC",
-        description=_CORPUS,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    _corpus_commands(corpus, commands)
+    corpus_commands(corpus, commands)
     explain = command("explain", "what a rule finds, why, and when it is silent", configured=False)
     explain.add_argument(
         "rule", nargs="?", metavar="RULE", help="a rule's name (default: list them)"
     )
     show = command("config", "show the effective settings")
-    _setting_options(show)
+    setting_options(show)
     kept = command(
         "cache",
         "the results of earlier runs that are kept for unchanged files",
@@ -201,16 +158,7 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     return made
 
 
-def _config_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--config",
-        metavar="FILE",
-        help="settings file (default: the nearest "
-        "captioncheck.toml or pyproject.toml, upwards from here)",
-    )
-
-
-def _models_commands(models: "_Parser", commands: Mapping[str, Command]) -> None:
+def _models_commands(models: Parser, commands: Mapping[str, Command]) -> None:
     added = models.add_subparsers(title="commands", metavar="COMMAND", required=True)
     models.commands = added
     for name, text, names in (
@@ -228,63 +176,6 @@ def _models_commands(models: "_Parser", commands: Mapping[str, Command]) -> None
             one.add_argument("--clear", action="store_true", help="forget them")
 
 
-def _corpus_commands(corpus: "_Parser", commands: Mapping[str, Command]) -> None:
-    added = corpus.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    corpus.commands, corpus.usual = added, "run"
-    run = added.add_parser("run", help="check a corpus; meant where no command is named")
-    run.set_defaults(run=commands["corpus run"])
-    run.add_argument(
-        "inputs",
-        nargs="+",
-        metavar="IN",
-        help="files, folders, globs, or what fsspec opens (s3://)",
-    )
-    run.add_argument(
-        "--output", required=True, metavar="DIR", help="the tables are written there; what a "
-        "killed run left is taken up where it ended"
-    )  # fmt: skip
-    run.add_argument(
-        "--jobs", type=_positive, metavar="N", help="processes (default: one a processor)"
-    )
-    run.add_argument(
-        "--part-size",
-        type=_positive,
-        default=64,
-        metavar="MB",
-        help="how much is written at once, and lost when it is killed (default: 64)",
-    )
-    run.add_argument(
-        "--engine", choices=["local", "ray"], default="local", help="where it runs (default: local)"
-    )
-    run.add_argument(
-        "--address",
-        metavar="HOST:PORT",
-        help="the Ray cluster (default: the one that this runs in, else this machine)",
-    )
-    run.add_argument("--quiet", action="store_true", help="failures only")
-    _config_option(run)
-    _setting_options(run)
-
-    stats = added.add_parser("stats", help="the sums of a run: languages, domains, samples")
-    stats.set_defaults(run=commands["corpus stats"])
-    stats.add_argument("folder", metavar="DIR", help="the --output of a run")
-    stats.add_argument("--format", choices=["text", "json"], default="text", help="default: text")
-    for option, count, what in (
-        ("--samples", 3, "texts of each pair of languages"),
-        ("--domains", 20, "domains"),
-    ):
-        stats.add_argument(
-            option, type=_positive, default=count, metavar="N", help=f"{what} (default: {count})"
-        )
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not at least 1")
-    return number
-
-
 def _audit_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths", nargs="+", metavar="PATH", help="files, folders, globs, or - for standard input"
@@ -295,7 +186,7 @@ def _audit_options(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="the name, and so the format, of standard input",
     )
-    _setting_options(parser)
+    setting_options(parser)
     parser.add_argument(
         "--format",
         action="append",
@@ -366,7 +257,7 @@ def _baseline_options(parser: argparse.ArgumentParser) -> None:
 
 def _suggest_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", metavar="PATH", help="files, folders or globs")
-    _setting_options(parser)
+    setting_options(parser)
     parser.add_argument(
         "--machine",
         action="store_true",
@@ -376,96 +267,6 @@ def _suggest_options(parser: argparse.ArgumentParser) -> None:
         "--output", metavar="FILE", help="write the patch there (default: standard output)"
     )
     parser.add_argument("--quiet", action="store_true", help="do not tell what was left out")
-
-
-def _setting_options(parser: argparse.ArgumentParser) -> None:
-    """The options that stand for settings of the configuration file; None leaves the file's."""
-    group = parser.add_argument_group("settings")
-    group.add_argument(
-        "--language",
-        metavar="TAG",
-        help="the language that readers are promised (default: what each article "
-        "declares, else the one it is mostly in)",
-    )
-    group.add_argument(
-        "--references",
-        action="append",
-        metavar="FILE",
-        help="reference captions in JSON Lines or CSV, or a translation memory in TMX, XLIFF "
-        "or PO; repeatable; "
-        "ARTICLE.captions.jsonl beside an article is found by itself",
-    )
-    group.add_argument(
-        "--select", action="append", metavar="RULE", help="only these rules or groups; repeatable"
-    )
-    group.add_argument(
-        "--extend-select",
-        action="append",
-        metavar="RULE",
-        help="these as well, such as accessibility, which only runs when asked for; repeatable",
-    )
-    group.add_argument(
-        "--ignore", action="append", metavar="RULE", help="not these rules or groups; repeatable"
-    )
-    group.add_argument(
-        "--fail-on",
-        metavar="LEVEL",
-        help="exit with 1 for error (the default), warning or note and above, or never",
-    )
-    group.add_argument(
-        "--detector", metavar="NAME", help=f"one of: {', '.join(plugins.names('detectors'))}"
-    )
-    group.add_argument(
-        "--site-languages",
-        action="append",
-        metavar="TAG",
-        help="a language that the site publishes in; others are doubted; repeatable",
-    )
-    group.add_argument(
-        "--no-article-evidence",
-        dest="article_evidence",
-        action="store_const",
-        const=False,
-        help="judge each segment as if it stood alone",
-    )
-    group.add_argument(
-        "--no-picture-metadata",
-        dest="picture_metadata",
-        action="store_const",
-        const=False,
-        help="do not read what the files of pictures say (XMP, IPTC, EXIF)",
-    )
-    _translator_options(group)
-    group.add_argument(
-        "--no-translate",
-        dest="translate",
-        action="store_const",
-        const=False,
-        help="do not translate what is found",
-    )
-    _metric_option(group)
-
-
-def _translator_options(group: Any) -> None:
-    group.add_argument(
-        "--translator", metavar="NAME", help=f"one of: {', '.join(plugins.names('translators'))}"
-    )
-    group.add_argument(
-        "--model",
-        metavar="DIR|ID",
-        help="translation model: a folder, or a hub id (Helsinki-NLP/opus-mt-es-en)",
-    )
-    group.add_argument("--offline", action="store_const", const=True, help="never use the network")
-
-
-def _metric_option(group: Any) -> None:
-    group.add_argument(
-        "--metric",
-        dest="metrics",
-        action="append",
-        metavar="NAME",
-        help=f"one of: {', '.join(plugins.names('metrics'))} (default: chrf and bleu); repeatable",
-    )
 
 
 def _segments_options(parser: argparse.ArgumentParser) -> None:
@@ -490,12 +291,12 @@ def _detect_options(parser: argparse.ArgumentParser) -> None:
 
 def _translate_options(parser: argparse.ArgumentParser) -> None:
     _file_argument(parser)
-    _translator_options(parser)
+    translator_options(parser)
 
 
 def _score_options(parser: argparse.ArgumentParser) -> None:
     _file_argument(parser)
-    _metric_option(parser)
+    metric_option(parser)
     parser.add_argument("--total", action="store_true", help="one object: the corpus scores")
 
 
@@ -503,7 +304,7 @@ def _compare_options(parser: argparse.ArgumentParser) -> None:
     for name, what in (("a", "the run before"), ("b", "the run after")):
         parser.add_argument(name, metavar=name.upper(), help=f"the report of {what}")
     parser.add_argument("--format", choices=["text", "json"], default="text", help="default: text")
-    _metric_option(parser)
+    metric_option(parser)
 
 
 def _file_argument(parser: argparse.ArgumentParser) -> None:

@@ -60,7 +60,10 @@ def _suggestions(checked: Any, settings: Any, options: argparse.Namespace) -> It
     from checker.suggest import suggest
 
     path = checked.article.path
-    name = Path(os.path.relpath(path)).as_posix()
+    try:
+        name = Path(os.path.relpath(path)).as_posix()
+    except ValueError:  # on another drive
+        name = "../"
     if name.startswith("../") or any(sign in name for sign in '\n\r\t"\\'):
         say(f"{path}: left out: no patch can name it from here; run it in a folder above the file")
         return

@@ -42,16 +42,28 @@ def write(pieces: Iterable[str], target: Path | None) -> None:
         return
     if not target.name or target.is_dir():
         raise UserError(f"{target}: cannot be written: it is a folder; name a file")
-    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        # File names that are not UTF-8 come in, and go out, as the bytes that they are.
-        with beside.open("w", encoding="utf-8", errors="surrogateescape", newline="\n") as file:
-            file.writelines(pieces)
-        beside.replace(target)
+        if target.exists() and not target.is_file():  # a device or a pipe, which is to stay one
+            _fill(target, pieces)
+        else:
+            _replace(Path(os.path.realpath(target)), pieces)
     except OSError as error:
         raise UserError(f"{target}: cannot be written: {error.strerror or error}") from error
+
+
+def _replace(target: Path, pieces: Iterable[str]) -> None:
+    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        _fill(beside, pieces)
+        beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _fill(target: Path, pieces: Iterable[str]) -> None:
+    # File names that are not UTF-8 come in, and go out, as the bytes that they are.
+    with target.open("w", encoding="utf-8", errors="surrogateescape", newline="\n") as file:
+        file.writelines(pieces)
 
 
 def open_lines(name: str, errors: str = "strict") -> TextIO:

@@ -13,9 +13,10 @@ from checker.acceptance import Acceptance
 from checker.baseline import read as read_baseline
 from checker.checked import Checked
 from checker.config import Config
+from checker.edit import Change
 from checker.finding import Finding
 from checker.reference import SIDECAR, References
-from checker.suggest import Change, Mend, mends
+from checker.suggest import Mend, mends
 from checker.tools import Tools
 
 _Stamp = tuple[tuple[str, int, int], ...]

@@ -246,7 +246,7 @@ def _notifications(item: Checked) -> Iterator[tuple[Severity, _Json]]:
 
 
 def _general(summary: Summary, findings: int, notifications: int) -> Iterator[_Json]:
-    """What is said of the run as a whole: what is left out, and what was not translated."""
+    """What is said of the run as a whole: what is left out, not translated, not compared."""
     if summary.interrupted:
         text = "interrupted: not every file was checked"
         yield _notification(Severity.ERROR, "interrupted", text)
@@ -256,6 +256,9 @@ def _general(summary: Summary, findings: int, notifications: int) -> Iterator[_J
             yield _notification(Severity.WARNING, "left-out", text)
     for reason, number in sorted(summary.untranslated.items()):
         yield _notification(Severity.NOTE, "untranslated", f"{number} not translated: {reason}")
+    for reason, number in sorted(summary.uncompared.items()):
+        text = f"{number} not compared with another edition: {reason}"
+        yield _notification(Severity.NOTE, "uncompared", text)
 
 
 def _notification(level: Severity, name: str, text: str, path: PurePath | None = None) -> _Json:

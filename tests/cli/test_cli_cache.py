@@ -1,5 +1,6 @@
 """A second run over what has not changed reads and checks nothing, and says the same."""
 
+import json
 import os
 import signal
 import subprocess
@@ -9,8 +10,8 @@ import time
 import pytest
 from articles import ANOTHER, ENGLISH, SPANISH, articles, one_line, page, parse, write
 
-from captions import plugins
-from checker import audit, cache
+from captions import edition_keys, plugins
+from checker import audit, cache, testing
 
 
 @pytest.fixture
@@ -78,6 +79,106 @@ def test_what_it_depends_on(captioncheck, site, read, change, again):
         assert read == expected
 
 
+def test_standard_input_by_the_name_of_a_file_is_not_taken_for_it(captioncheck, site, stdin):
+    stdin(page(ENGLISH))
+    captioncheck("audit", "-", "en/a.html", "--stdin-filename", "en/a.html", "--no-translate")
+    fresh = captioncheck("audit", "en/a.html", "--no-translate", "--no-cache")
+    assert fresh[0] == 1
+    assert captioncheck("audit", "en/a.html", "--no-translate") == fresh
+
+
+def test_an_edition_that_changes_during_a_run_is_looked_at_again(captioncheck, site, monkeypatch):
+    edition = write(site / "es" / "a.html", page(ANOTHER, language="es", body=ANOTHER))
+    real = audit.read_bytes
+
+    def changing(path, data, settings):
+        article = real(path, data, settings)
+        if path.as_posix() == "es/a.html":  # somebody saves it, once it was read
+            write(edition, page(SPANISH, language="es", body=ANOTHER))
+        return article
+
+    with monkeypatch.context() as context:
+        context.setattr(audit, "read_bytes", changing)
+        before = captioncheck("audit", "es/a.html", "en/a.html", "--no-translate")
+    fresh = captioncheck("audit", "en/a.html", "--no-translate", "--no-cache")
+    assert ("untranslated" in before[1], "untranslated" in fresh[1]) == (False, True)
+    assert captioncheck("audit", "en/a.html", "--no-translate") == fresh
+
+
+def test_a_sidecar_that_changes_during_a_run_is_looked_at_again(captioncheck, site, monkeypatch):
+    entry = {"image": "img/1.jpg", "language": "en", "text": ENGLISH}
+    beside = write(site / "en" / "a.html.captions.jsonl", json.dumps(entry))
+    real = audit.tools
+
+    def changing(*arguments):  # the references were read by then
+        write(beside, json.dumps({**entry, "text": "A dog sleeps under the old table."}))
+        return real(*arguments)
+
+    with monkeypatch.context() as context:
+        context.setattr(audit, "tools", changing)
+        captioncheck("audit", "en/a.html", "--no-translate", "--format", "jsonl")
+    fresh = captioncheck("audit", "en/a.html", "--no-translate", "--format", "jsonl", "--no-cache")
+    assert "A dog sleeps" in fresh[1]
+    assert captioncheck("audit", "en/a.html", "--no-translate", "--format", "jsonl") == fresh
+
+
+def test_a_plugin_that_is_being_written_counts_as_it_is(
+    captioncheck, site, read, tmp_path_factory, monkeypatch
+):
+    folder = tmp_path_factory.mktemp("plugins")
+    named = folder / "parrot-1.0.dist-info"
+    write(named / "METADATA", "Metadata-Version: 2.1\nName: parrot\nVersion: 1.0\n")
+    write(named / "entry_points.txt", "[captioncheck.translators]\nparrot = parrot:Parrot\n")
+    write(folder / "parrot.py", "VALUE = 1\n")
+    monkeypatch.syspath_prepend(str(folder))
+    monkeypatch.setattr(cache, "_code", cache._code.__wrapped__)
+    plugins._group.cache_clear()
+    try:
+        captioncheck("audit", "en")
+        read.clear()
+        captioncheck("audit", "en")
+        assert read == []
+        write(folder / "parrot.py", "VALUE = 2\n")
+        captioncheck("audit", "en")
+        assert read == ["en/a.html", "en/b.html"]
+    finally:
+        plugins._group.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        '[metric-options.embedding]\nmodel = "model"',
+        '[translators.auto]\nmodel = "model"',
+        '[translators.auto.models]\nes-en = "model"',
+    ],
+)
+def test_the_folder_of_a_model_counts_as_it_is(captioncheck, site, read, setting):
+    write(site / "model" / "1" / "weights", "1")
+    write(site / "captioncheck.toml", f"translate = false\n{setting}")
+    captioncheck("audit", "en")
+    read.clear()
+    captioncheck("audit", "en")
+    assert read == []
+    write(site / "model" / "1" / "weights", "2")
+    captioncheck("audit", "en")
+    assert read == ["en/a.html", "en/b.html"]
+
+
+def test_a_site_that_grew_too_large_to_look_through_says_so(captioncheck, tmp_path, monkeypatch):
+    site = write(tmp_path / "hugo.toml", "").parent
+    write(site / "later" / "0.txt", "")
+    for language, caption in (("en", ENGLISH), ("es", SPANISH)):
+        matter = f"---\ntranslationKey: boats\nlanguage: {language}\n---\n"
+        write(site / f"{language}-boats.md", f"{matter}\n![{caption}](a.jpg)\n")
+    first = captioncheck("audit", "en-boats.md", "--no-translate")
+    assert "too many files" not in first[1] + first[2]
+    monkeypatch.setattr(edition_keys, "_MOST", 4)
+    fresh = captioncheck("audit", "en-boats.md", "--no-translate", "--no-cache")
+    assert "too many files" in fresh[1] + fresh[2]
+    assert captioncheck("audit", "en-boats.md", "--no-translate") == fresh
+
+
 def test_the_same_article_elsewhere_is_another_one(captioncheck, site, read):
     captioncheck("audit", "en")
     read.clear()
@@ -103,6 +204,46 @@ def test_a_text_without_a_model_is_tried_again(captioncheck, site, read, no_bund
     captioncheck("audit", "en", "--offline")
     read.clear()
     captioncheck("audit", "en", "--offline")
+    assert read == ["en/a.html"]
+
+
+def test_a_suppressed_text_without_a_model_is_tried_again(
+    captioncheck, tmp_path, read, no_bundled_model
+):
+    ignored = f"<!-- captioncheck: ignore-file foreign-language -->{page(SPANISH)}"
+    write(tmp_path / "a.html", ignored)
+    captioncheck("audit", "a.html", "--offline")
+    read.clear()
+    captioncheck("audit", "a.html", "--offline")
+    assert read == ["a.html"]
+
+
+def test_a_text_without_a_model_of_which_no_rule_tells_is_tried_again(
+    captioncheck, site, read, no_bundled_model
+):
+    entry = {"image": "img/1.jpg", "language": "en", "text": ENGLISH}
+    write(site / "en" / "a.html.captions.jsonl", json.dumps(entry))
+    options = ("en/a.html", "--offline", "--select", "inconsistent-translation")
+    captioncheck("audit", *options)
+    read.clear()
+    captioncheck("audit", *options)
+    assert read == ["en/a.html"]
+
+
+def test_what_a_model_of_the_hub_translated_waits_for_a_better_one(
+    captioncheck, site, read, monkeypatch, phrasebook
+):
+    real = testing.Translation
+    monkeypatch.setattr(
+        testing, "Translation", lambda text, pair, _: real(text, pair, "fake|some/model|1")
+    )
+    phrasebook({SPANISH: ENGLISH})
+    first = captioncheck("audit", "en/a.html")
+    read.clear()
+    assert captioncheck("audit", "en/a.html") == first
+    assert read == []
+    monkeypatch.setattr(cache, "_models", lambda: "more")
+    captioncheck("audit", "en/a.html")
     assert read == ["en/a.html"]
 
 
@@ -160,12 +301,16 @@ def test_it_is_shown_and_forgotten(captioncheck, site, read):
     ],
     ids=["other", "cut", "zeros", "empty"],
 )
-def test_a_spoilt_cache_is_no_cache(captioncheck, site, spoil):
+def test_a_spoilt_cache_is_no_cache(captioncheck, site, read, spoil):
     first = captioncheck("audit", "en")
     cache.path().write_bytes(spoil(cache.path().read_bytes()))
     for suffix in ("-wal", "-shm"):
         cache.path().with_name(cache.path().name + suffix).unlink(missing_ok=True)
     assert captioncheck("audit", "en") == first
+    captioncheck("audit", "en")
+    read.clear()
+    assert captioncheck("audit", "en") == first
+    assert read == []  # it was made anew
 
 
 def test_a_cache_makes_nothing_but_results(captioncheck, site, read):

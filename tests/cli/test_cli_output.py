@@ -1,9 +1,11 @@
 """Formats, several at once, files that appear whole or not at all."""
 
 import json
+import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from articles import ENGLISH, SPANISH, one_line, page, parse, write
@@ -138,6 +140,27 @@ def test_a_report_over_an_old_one(captioncheck, tmp_path):
     write(tmp_path / "report.txt", "the old report\n" * 100)
     captioncheck(*AUDIT, "--output", "report.txt")
     assert "old" not in (tmp_path / "report.txt").read_text(encoding="utf-8")
+
+
+def test_a_link_stays_one_and_what_it_leads_to_is_written(captioncheck, tmp_path):
+    kept = write(tmp_path / "kept" / "report.txt", "old")
+    (tmp_path / "report.txt").symlink_to(kept)
+    captioncheck(*AUDIT, "--output", "report.txt")
+    assert (tmp_path / "report.txt").is_symlink()
+    assert SPANISH in kept.read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_a_pipe_stays_one_and_is_written_to(captioncheck, tmp_path):
+    """So does a device: of /dev/null, a report must not make a file."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor() as pool:
+        read = pool.submit(pipe.read_bytes)
+        code, _, err = captioncheck(*AUDIT, "--output", "pipe")
+        assert (code, err) == (1, "")
+        assert pipe.is_fifo()
+        assert SPANISH in read.result(timeout=60).decode()
 
 
 def test_text_in_a_file_is_80_wide_and_without_colour(captioncheck, tmp_path, monkeypatch):

@@ -396,3 +396,22 @@ def test_errors_of_references_are_one_line_in_text_as_well(captioncheck, tmp_pat
     code, out, err = captioncheck("audit", "a.html", "--no-translate", "--references", "r.jsonl")
     assert (code, err) == (2, "")
     assert one_line("captioncheck: " + out.splitlines()[0] + "\n").startswith("r.jsonl: not ")
+
+
+def test_a_sidecar_is_for_the_article_beside_it_alone(captioncheck, tmp_path):
+    write(tmp_path / "old" / "a.html", page(SPANISH))
+    write(tmp_path / "a.html.captions.jsonl", jsonl([reference(BY_IMAGE)]))
+    _, out, _ = captioncheck("audit", "a.html", "old", "--no-translate", "--format", "jsonl")
+    referred = {item["path"]: "a.html.captions.jsonl" in json.dumps(item) for item in articles(out)}
+    assert referred == {"a.html": True, "old/a.html": False}
+
+
+def test_a_text_that_was_not_translated_for_its_reference_is_told(
+    captioncheck, tmp_path, no_bundled_model
+):
+    """Also where no finding is about it, which would tell."""
+    write(tmp_path / "a.html.captions.jsonl", jsonl([reference(BY_IMAGE)]))
+    options = ("--offline", "--select", "inconsistent-translation")
+    code, _, err = captioncheck("audit", "a.html", *options)
+    assert code == 0
+    assert "1 not translated: es-en: no model" in one_line(err)

@@ -7,6 +7,8 @@ import subprocess
 import pytest
 from articles import ANOTHER, BODY, ENGLISH, SPANISH, articles, jsonl, one_line, page, write
 
+from checker import trial
+
 HYPOTHESIS = "A view of the port at dawn, with the fishing boats."
 # What would be markup somewhere: entities, quotes, emphasis, escapes.
 TRICKY = (
@@ -160,6 +162,25 @@ def test_characters_that_an_encoding_does_not_have_are_left_out(suggest, tmp_pat
     diff, err = suggest("a.html", text="A view of the port of Łódź at dawn.")
     assert diff == b""
     assert "left out: the file's encoding" in err
+
+
+def test_one_that_does_not_hold_has_few_of_the_others_tried_alone(suggest, tmp_path, monkeypatch):
+    reads = []
+    real = trial.read_bytes
+    monkeypatch.setattr(trial, "read_bytes", lambda *given: reads.append(0) or real(*given))
+    texts = [f"{SPANISH} {number}" for number in range(32)]
+    entries = [
+        {"source": text, "language": "en", "text": f"{ENGLISH} {number}"}
+        for number, text in enumerate(texts)
+    ]
+    entries[20]["text"] = "A view of the port of Łódź at dawn."
+    write(tmp_path / "many.jsonl", jsonl(entries))
+    article = "<html lang=en><meta charset=iso-8859-1>\n<p>Núñez.</p>" + page(*texts, language=None)
+    write(tmp_path / "a.html", article.encode("latin-1"))
+    diff, err = suggest("a.html", "--references", "many.jsonl", text=None)
+    assert err.count("left out: the file's encoding") == 1
+    assert diff.count(ENGLISH.encode()) == 31
+    assert len(reads) < 12
 
 
 def test_utf_16_is_left_out(suggest, tmp_path):

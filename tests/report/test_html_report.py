@@ -335,6 +335,13 @@ def test_what_could_not_be_done_is_listed_and_counted():
     assert "<li>100 more notices</li>" in page
 
 
+def test_texts_that_were_not_compared_are_listed_and_counted():
+    of = article("a.html", "A view.")
+    page = html([Checked(of, uncompared={"no model for de-en": 2, "not sent: too long": 1})])
+    assert "3 texts not compared" in page
+    assert "2 texts not compared with another edition: <bdi>no model for de-en</bdi>" in page
+
+
 def test_every_text_stays_whole():
     page = html(newsroom())
     for text, _, hypothesis, reference in TEXTS:

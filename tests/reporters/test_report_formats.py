@@ -206,6 +206,14 @@ def test_sarif_says_how_many_places_and_notifications_are_left_out():
     assert len(rest) == 1000
 
 
+def test_sarif_says_what_was_not_compared():
+    article = _article("site/a.html", "A view.")
+    run = sarif(written("sarif", [Checked(article, uncompared={"no model for de-en": 2})]))
+    [told] = run["invocations"][0]["toolExecutionNotifications"]
+    assert told["descriptor"]["id"] == "uncompared"
+    assert told["message"]["text"] == "2 not compared with another edition: no model for de-en"
+
+
 def test_sarif_messages_hold_no_links_of_the_article():
     for one in sarif(report("sarif", "hostile"))["results"]:
         assert not re.search(r"(?<!\\)\[[^\]]*\]\(", one["message"]["text"])
