@@ -114,10 +114,10 @@ class Cache:
         key, sights = self._expected[path].popleft()
         if not self._expected[path]:
             del self._expected[path]
-        if not checked.complete:
+        if not checked.final:
             return
         # Models that are looked for are found in an order, those of the hub last.
-        if checked.uncompared or any("/" in model for model in checked.models):
+        if checked.uncompared or not checked.complete or any("/" in one for one in checked.models):
             sights = {**sights, (_MODELS, ""): self.files.look(_MODELS, "")}
         self._fresh.append((key, _packed(checked, sights)))
         if len(self._fresh) >= _BATCH:
@@ -249,9 +249,12 @@ def _code() -> str:
 
 
 def _models() -> str:
+    from huggingface_hub import constants
+
     from checker import store
 
-    kept = [f"{one.model.name} {one.model.size} {one.commit}" for one in store.entries()]
+    kept = [f"{constants.HF_HUB_OFFLINE}"]
+    kept += [f"{one.model.name} {one.model.size} {one.commit}" for one in store.entries()]
     return hashlib.sha256("\n".join(kept).encode()).hexdigest()
 
 

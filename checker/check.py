@@ -114,6 +114,7 @@ def judge(
         if item.translation
         for score in item.scores
     )
+    missed = [item.outcome for item in evidence if isinstance(item.outcome, Untranslated)]
     return Checked(
         article,
         tuple(sorted(silenced.findings, key=_order)),
@@ -132,7 +133,8 @@ def judge(
             if isinstance(item.outcome, Untranslated) and item.segment.id not in flagged
         ),
         models=frozenset(_models(evidence)),
-        complete=not any(isinstance(item.outcome, Untranslated) for item in evidence),
+        complete=not missed,
+        final=not any(one.passing for one in missed),
     )
 
 

@@ -23,7 +23,8 @@ class Checked:
     found something; `kinds` is how many segments of each kind were checked: those of the article,
     unless it comes without them. `untranslated` counts the texts without a translation of which no
     finding tells; `models` are those that translated a text of it; not `complete` where a text that
-    a rule asked about was not translated, so that another run may find more.
+    a rule asked about was not translated, and not `final` where the next run may do better without
+    anything having changed on this machine.
     """
 
     article: Article | Unreadable
@@ -40,6 +41,7 @@ class Checked:
     untranslated: Mapping[str, int] = field(default_factory=dict)
     models: frozenset[str] = frozenset()
     complete: bool = True
+    final: bool = True
 
     def __post_init__(self) -> None:
         if not self.kinds and isinstance(self.article, Article):

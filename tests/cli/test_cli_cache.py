@@ -200,33 +200,38 @@ def test_options_of_the_report_change_nothing_and_those_of_the_check_everything(
     assert {item["language"] for item in articles(out)} == {"es"}
 
 
-def test_a_text_without_a_model_is_tried_again(captioncheck, site, read, no_bundled_model):
-    captioncheck("audit", "en", "--offline")
-    read.clear()
-    captioncheck("audit", "en", "--offline")
-    assert read == ["en/a.html"]
-
-
-def test_a_suppressed_text_without_a_model_is_tried_again(
-    captioncheck, tmp_path, read, no_bundled_model
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        (page(SPANISH), ()),
+        (f"<!-- captioncheck: ignore-file foreign-language -->{page(SPANISH)}", ()),
+        (page(SPANISH), ("--select", "inconsistent-translation")),
+    ],
+    ids=["found", "suppressed", "told by no rule"],
+)
+def test_a_text_without_a_model_waits_for_one(
+    captioncheck, tmp_path, read, no_bundled_model, monkeypatch, text, options
 ):
-    ignored = f"<!-- captioncheck: ignore-file foreign-language -->{page(SPANISH)}"
-    write(tmp_path / "a.html", ignored)
-    captioncheck("audit", "a.html", "--offline")
+    write(tmp_path / "a.html", text)
+    entry = {"image": "img/1.jpg", "language": "en", "text": ENGLISH}
+    write(tmp_path / "a.html.captions.jsonl", json.dumps(entry))
+    first = captioncheck("audit", "a.html", "--offline", *options)
     read.clear()
-    captioncheck("audit", "a.html", "--offline")
+    assert captioncheck("audit", "a.html", "--offline", *options) == first
+    assert read == []
+    monkeypatch.setattr(cache, "_models", lambda: "more")
+    captioncheck("audit", "a.html", "--offline", *options)
     assert read == ["a.html"]
 
 
-def test_a_text_without_a_model_of_which_no_rule_tells_is_tried_again(
-    captioncheck, site, read, no_bundled_model
+def test_a_hub_that_could_not_be_asked_is_asked_again(
+    captioncheck, site, read, no_bundled_model, monkeypatch
 ):
-    entry = {"image": "img/1.jpg", "language": "en", "text": ENGLISH}
-    write(site / "en" / "a.html.captions.jsonl", json.dumps(entry))
-    options = ("en/a.html", "--offline", "--select", "inconsistent-translation")
-    captioncheck("audit", *options)
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
+    _, _, err = captioncheck("audit", "en")
+    assert "the hub cannot be reached" in err
     read.clear()
-    captioncheck("audit", *options)
+    captioncheck("audit", "en")
     assert read == ["en/a.html"]
 
 
