@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from captions.article import Article, Unreadable
 from captions.segment import Kind
@@ -58,12 +59,16 @@ class Checked:
         article = self.article
         if isinstance(article, Unreadable):
             return self
-        if self.findings or self.accepted or self.suppressed:
-            slim = replace(
-                article, alternates=(), pictures=(), editions=(), embedded=(), comments=()
-            )
-        else:
-            slim = Article(article.path, "", (), article.language, article.language_source)
+        found = (*self.findings, *self.accepted, *self.suppressed)
+        told = {finding.evidence.segment.id for finding in found if finding.evidence}
+        slim = Article(
+            article.path,
+            article.text if found else "",
+            tuple(segment for segment in article.segments if segment.id in told),
+            article.language,
+            article.language_source,
+            declarations=article.declarations if found else (),
+        )
         return replace(self, article=slim)
 
 
@@ -119,10 +124,10 @@ class Summary:
             self.articles + other.articles,
             self.segments + other.segments,
             self.failures + other.failures,
-            Counter(self.findings) + Counter(other.findings),
-            Counter(self.severities) + Counter(other.severities),
-            Counter(self.untranslated) + Counter(other.untranslated),
-            Counter(self.uncompared) + Counter(other.uncompared),
+            _sum(self.findings, other.findings),
+            _sum(self.severities, other.severities),
+            _sum(self.untranslated, other.untranslated),
+            _sum(self.uncompared, other.uncompared),
             add(self.tally, other.tally),
             accepted=self.accepted + other.accepted,
             suppressed=self.suppressed + other.suppressed,
@@ -132,6 +137,14 @@ class Summary:
     def worst(self) -> Severity | None:
         """The severest level with a finding."""
         return max(self.severities, key=lambda level: level.rank, default=None)
+
+
+_Key = TypeVar("_Key")
+
+
+def _sum(one: Mapping[_Key, int], other: Mapping[_Key, int]) -> Mapping[_Key, int]:
+    """Both counts in one; most articles have nothing to count."""
+    return Counter(one) + Counter(other) if one and other else one or other
 
 
 @dataclass(frozen=True, slots=True)
