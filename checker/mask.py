@@ -12,6 +12,7 @@ from captions.credit import AGENCIES, CREDIT_WORDS, LINK_WORDS, find_credit
 
 _ADDRESS = re.compile(
     r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]{1,64}@\w[\w.-]{1,255}"  # URLs, e-mail
+    r"|(?<![\w.-])[a-z][a-z\d-]+(?:\.[a-z][a-z\d-]+){2,}(?![\w-])"  # hosts, dotted identifiers
     r"|(?:\b\w+/)?(?<!\w)[@#]\w[\w.]*"  # handles and hashtags
     r"|\b[\w.-]+\.(?:com|org|net|edu|gov|info|jpe?g|png|gif|svg|webp|pdf|json|csv|html?|[a-z]{2})"
     r"(?![\w-])(?:/\S*)?"

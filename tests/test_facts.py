@@ -113,6 +113,10 @@ def test_numbers_that_follow_one_another_are_several():
         ("5 km away", "en", "a 3 millas", "es"),
         ("the 25-year-old", "en", "de 25 años", "es"),
         ("4 feet", "en", "120 cm", "de"),
+        ("12,500 feet above the sea", "en", "auf 3800 Metern Höhe", "de"),
+        ("It weighs 12 tons and is 9 feet tall.", "en", "Pesa 11 toneladas e tem 2,7 m.", "pt"),
+        ("seit 90 Tagen", "de", "desde hace tres meses", "es"),
+        ("2 w 2015", "pl", "2 in 2015", "en"),
         ("A 6-foot-6 player", "en", "Un jugador de 1,98 m", "es"),
         # Part of a name or a code.
         ("an A320 and a v1.2.3", "en", "un A321 y un v1.2.4", "es"),

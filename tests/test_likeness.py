@@ -101,6 +101,18 @@ def test_what_has_less_in_common_is_rarer_among_true_pairs():
     assert all(place.true < place.different for place in places)
 
 
+@pytest.mark.parametrize(
+    ("hypothesis", "text"),
+    [
+        ("A rescuer guards the beach.", "A lifeguard keeps watch."),
+        ("Do not step on the lawn", "Keep off the grass"),
+    ],
+)
+def test_a_short_free_translation_is_not_rare(hypothesis, text):
+    place = standing(compare(hypothesis, text), "auto:captioncheck-es-en@1:int8")
+    assert place.true > 0.01
+
+
 def test_metric_takes_the_best_reference():
     metric = plugins.create("metrics", "likeness")
     score = metric.measure(TRUE, ["Nothing of it", TRUE])

@@ -85,21 +85,30 @@ def magnitudes(language: str) -> dict[str, int]:
     return found
 
 
-# The units of captions, but for feet and inches, whose words mean much else. Ages are in
-# "duration-year".
+# The units of captions. Ages are in "duration-year".
 _UNITS = (
     "area-square-kilometer area-hectare area-square-meter area-square-mile area-acre "
     "digital-gigabyte digital-megabyte digital-kilobyte digital-terabyte "
     "duration-century duration-year duration-month duration-week duration-day duration-hour "
     "duration-minute duration-second electric-volt energy-kilowatt-hour frequency-hertz "
     "graphics-pixel length-kilometer length-meter length-centimeter length-millimeter length-mile "
-    "length-yard mass-tonne mass-ton mass-kilogram mass-gram mass-pound "
+    "length-yard length-foot length-inch mass-tonne mass-ton mass-kilogram mass-gram mass-pound "
     "mass-ounce power-megawatt power-kilowatt power-watt speed-kilometer-per-hour "
     "speed-mile-per-hour speed-knot temperature-celsius temperature-fahrenheit volume-cubic-meter "
     "volume-liter volume-milliliter volume-gallon volume-barrel concentr-percent"
 ).split()
-# The same to a reader of captions.
+# Their shortest abbreviations are words or other units: "12 in", "300 m" in Spanish, "2 w" in
+# Polish.
+_IN_FULL = frozenset(
+    "length-foot length-inch duration-century duration-year duration-month duration-week"
+    " duration-day".split()
+)
+_FULL = 3
+# What CLDR calls "metric" alone. Outside of English a ton is a metric one to a reader of captions.
+_MORE = {"pt": {"tonelada": "mass-tonne", "toneladas": "mass-tonne"}}
 _ALIKE = {"mass-ton": "mass-tonne"}
+# The German dative, which CLDR does not have: "auf 3800 Metern", "seit 90 Tagen".
+_DATIVE = re.compile(r"\w+(?:er|e)")
 
 
 def _spellers(language: str) -> "Iterator[Locale]":
@@ -114,6 +123,7 @@ def _spellers(language: str) -> "Iterator[Locale]":
 def units(language: str) -> dict[str, str]:
     """Names and symbols of units in lower case, with CLDR's identifiers; longer units first win."""
     found: dict[str, str] = {}
+    alike = {} if primary(language) == "en" else _ALIKE
     for known in _spellers(language):
         patterns = known._data["unit_patterns"]
         for unit in _UNITS:
@@ -122,8 +132,14 @@ def units(language: str) -> dict[str, str]:
                 for shape in _values(shapes.get(width, {})):
                     name = shape.replace("\xa0", " ").replace("\u202f", " ").lower()
                     # "per" patterns and those of languages that put the unit first are left out.
-                    if name.startswith("{0}") and name.count("{") == 1:
-                        found.setdefault(name[3:].strip(" -."), _ALIKE.get(unit, unit))
+                    if not (name.startswith("{0}") and name.count("{") == 1):
+                        continue
+                    name = name[3:].strip(" -.")
+                    if unit not in _IN_FULL or len(name) >= _FULL or name > "\u0900":
+                        found.setdefault(name, alike.get(unit, unit))
+    found |= _MORE.get(primary(language), {})
+    if primary(language) == "de":
+        found |= {f"{name}n": unit for name, unit in found.items() if _DATIVE.fullmatch(name)}
     return {name: unit for name, unit in found.items() if name}
 
 

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 # one, and where it does not.
 _FEW_DIGITS = 1.15
 _CLOSE = 1.05
+# An English ton may be a short, a long or a metric one; 12 short tons are 11 metric ones.
+_TONS = frozenset({"mass-ton", "mass-tonne"})
+_TON = 1.15
 # Beyond this ratio a magnitude was written that is not known here.
 _COMPARABLE = 5.0
-# Units that stand in many forms, or apart from their number.
+# Units that stand in many forms, or apart from their number, or whose names are words ("feet").
 _INFLECTED = frozenset(
     f"duration-{unit}" for unit in ("year", "month", "week", "day", "hour", "minute", "second")
-)
+) | {"length-foot", "length-inch"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,8 @@ class Quantity:
 def agree(one: Quantity, other: Quantity) -> bool:
     """Whether two amounts may be the same: alike, or one of them rounded."""
     if one.unit and other.unit and one.unit != other.unit:
-        return False
+        low, high = sorted((one.values[0], other.values[0]))
+        return {one.unit, other.unit} == _TONS and high <= low * _TON
     return _same_amount(one, other)
 
 
@@ -70,14 +74,14 @@ def contradict(one: Quantity, other: Quantity, *, alone: bool) -> bool:
     """Whether two amounts that do not agree are said of the same: then one of them is wrong.
 
     `alone`: they are all that is left of two texts. Years, days and hours are inflected, or stand
-    apart from their number, so then one that is not read may be there.
+    apart from their number, and feet are no measure only, so then the unit may be on both sides.
     """
     if one.weak or other.weak:
         return False
     a, b = one.values[0], other.values[0]
     time = one.unit or other.unit or ""
     unread = alone and time in _INFLECTED and None in (one.unit, other.unit)
-    if one.unit != other.unit and not unread:
+    if one.unit != other.unit and not unread and {one.unit, other.unit} != _TONS:
         # Converted amounts differ in both; the same amount of another currency is a mistake.
         kinds = [
             unit.partition("-")[0] if unit and "-" in unit else unit and "money"

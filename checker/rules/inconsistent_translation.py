@@ -38,9 +38,9 @@ class InconsistentTranslation:
 
     Silent: honest variants of a translation; a shorter version of what the other text says;
     captions without a reference or another edition; captions without a usable machine translation;
-    captions of three words or fewer, which a small model gets wrong too often to be told, unless
-    they say what is said of another picture; texts in languages that are written without spaces
-    between words.
+    captions of seven words or fewer, of which more than one true translation in a hundred shares no
+    word with the other text, unless they say what is said of another picture; texts in languages
+    that are written without spaces between words.
 
     Options: `max-true-share`, how many of a hundred true translations of that length are at most as
     alike as two texts that are reported; `min-elsewhere`, how like what is said of another picture
