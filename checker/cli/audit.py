@@ -1,6 +1,7 @@
 """captioncheck audit: the main job."""
 
 import argparse
+from collections.abc import Mapping
 from itertools import chain
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from checker.cli.progress import with_progress
 from checker.cli.terminal import CLEAN, FAILED, FOUND, INTERRUPTED, NO_INPUT, say
 from checker.config import Config
 from checker.finding import Severity
+
+# Reasons for what was left undone that are told in full.
+_REASONS = 5
 
 
 def audit_command(options: argparse.Namespace) -> int:
@@ -66,7 +70,15 @@ def _code(summary: Summary, config: Config) -> int:
 
 def say_untranslated(summary: Summary) -> None:
     """Say how many texts were not translated, or not compared, by reason."""
-    for reason, count in sorted(summary.untranslated.items()):
-        say(f"{count} not translated: {reason}")
-    for reason, count in sorted(summary.uncompared.items()):
-        say(f"{count} not compared with another edition: {reason}")
+    _say_reasons(summary.untranslated, "not translated")
+    _say_reasons(summary.uncompared, "not compared with another edition")
+
+
+def _say_reasons(reasons: Mapping[str, int], what: str) -> None:
+    """The most frequent reasons: a site in ten languages may have ninety."""
+    ranked = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
+    for reason, count in ranked[:_REASONS]:
+        say(f"{count} {what}: {reason}")
+    if rest := ranked[_REASONS:]:
+        total = sum(count for _, count in rest)
+        say(f"{total} {what} for {len(rest)} other reasons, which --format json lists")

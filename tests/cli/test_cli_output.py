@@ -220,3 +220,16 @@ def test_a_fingerprint_survives_an_edit_above_it(captioncheck, tmp_path):
     assert fingerprints() == before
     write(tmp_path / "a.html", page(SPANISH.replace("pesca", "vela")))
     assert fingerprints() != before
+
+
+def test_of_many_reasons_the_most_frequent_are_told(capsys):
+    from checker.checked import Summary
+    from checker.cli.audit import say_untranslated
+
+    say_untranslated(Summary(uncompared={f"{n:02}-en: no model": n for n in range(1, 9)}))
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0] == "captioncheck: 8 not compared with another edition: 08-en: no model"
+    assert len(lines) == 6
+    assert lines[-1].startswith(
+        "captioncheck: 6 not compared with another edition for 3 other reas"
+    )
