@@ -36,9 +36,9 @@ _CLOSING = '”“"»«’)]'
 _SIGNS = re.compile('[”“"»«„「」–—;。！？।\n]')
 _SENTENCE = re.compile(r"[.!?…]([’)\]]*)\s+")
 # Words; a few letters at a time where none are parted by spaces.
-_TOKEN = re.compile(
-    r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]{1,4}|[^\s\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+"
-)
+_UNPARTED = "\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f"
+_TOKEN = re.compile(rf"[{_UNPARTED}]{{1,4}}|[^\s{_UNPARTED}]+")
+_IS_UNPARTED = re.compile(f"[{_UNPARTED}]")
 # How many words a piece has at least to be verified, and tokens to be searched.
 _WORDS = 3
 _SEARCHED = 6
@@ -120,9 +120,11 @@ def _blocks(texts: Sequence[str], expected: Sequence[str]) -> Iterator[list[_Pie
     for number, (text, tag) in enumerate(zip(texts, expected, strict=True)):
         if tag not in CANDIDATES:
             continue
+        unparted = _IS_UNPARTED.search(text)
         pieces = [
-            _Piece(number, start, end, tag, tuple(_TOKEN.findall(text, start, end)))
+            _Piece(number, start, end, tag, tuple(words))
             for start, end in _split(text)
+            if (words := _TOKEN.findall(text, start, end) if unparted else text[start:end].split())
         ]
         size = sum(len(piece.words) for piece in pieces)
         if block and held + size > _BLOCK:

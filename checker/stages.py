@@ -118,6 +118,8 @@ def refer(
             references=tuple(one for one in many if one not in wrong),
             misdeclared=tuple(wrong[one] for one in many if one in wrong),
         )
+        if many
+        else item
         for item, many in zip(evidence, found, strict=True)
     ]
 
@@ -210,6 +212,7 @@ def compare(
     wanted = [
         (item.segment.text, language_pair(item.article_language, other.language))
         if translator
+        and item.references
         and not item.translation
         and (other := item.counterpart)
         and any(rule.wants_translation(item) for rule in rules)
@@ -222,6 +225,8 @@ def compare(
     rest = iter(outcomes)
     return [
         replace(item, compared=_compared(item, next(rest) if job else None))
+        if item.references
+        else item
         for item, job in zip(evidence, wanted, strict=True)
     ]
 
