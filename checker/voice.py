@@ -58,11 +58,18 @@ def _spoken(articles: Sequence[Article], detector: Detector) -> Iterator[str | N
         )
     )
     for article, some in zip(articles, own, strict=True):
+        told = [
+            (segment.text, detection.language)
+            for segment, detection in zip(some, islice(found, len(some)), strict=True)
+            if detection.told
+        ]
+        if all(same_language(language, article.language) for _, language in told):
+            yield None
+            continue
         letters: Counter[str] = Counter()
-        for segment, detection in zip(some, islice(found, len(some)), strict=True):
-            if detection.told:
-                letters[detection.language] += sum(map(str.isalpha, segment.text))
-        language, most = letters.most_common(1)[0] if letters else (article.language, 0)
+        for text, language in told:
+            letters[language] += sum(map(str.isalpha, text))
+        language, most = letters.most_common(1)[0]
         enough = most >= max(_LETTERS, _SHARE * letters.total())
         yield language if enough and not same_language(language, article.language) else None
 
