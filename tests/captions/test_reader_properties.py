@@ -254,6 +254,7 @@ def test_text_keeps_every_line(lines):
 @given(written)
 def test_markdown_decodes_escapes(text):
     assume(find_credit(text) is None)  # such a line is a caption
+    assume(not text.startswith("["))  # escaped, it begins a formula
     spelt = re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
     assert only(check("markdown", f"> {spelt}\n"), "quote").text == text
 
