@@ -35,6 +35,10 @@ def outputs_of(options: argparse.Namespace) -> list[Output]:
     for target, times in Counter(target for _, target in outputs).items():
         if times > 1:
             raise UserError(f"two formats for {target}: give each a file of its own")
+    asked = {os.path.abspath(path) for path in options.paths}
+    for _, target in outputs:
+        if target and os.path.abspath(target) in asked and not target.is_dir():
+            raise UserError(f"{target}: a report would take the place of what it is about")
     return outputs
 
 

@@ -233,3 +233,13 @@ def test_of_many_reasons_the_most_frequent_are_told(capsys):
     assert lines[-1].startswith(
         "captioncheck: 6 not compared with another edition for 3 other reas"
     )
+
+
+def test_no_report_takes_the_place_of_an_article(captioncheck, tmp_path):
+    article = write(tmp_path / "a.html", page(SPANISH))
+    before = article.read_text()
+    for options in (("--format", "html=./a.html"), ("--output", "a.html")):
+        code, _, err = captioncheck("audit", "a.html", *options)
+        assert code == 2
+        assert "would take the place of what it is about" in one_line(err)
+    assert article.read_text() == before
